@@ -1,0 +1,105 @@
+# paperutils - everything is built below $(O); nothing else in this folder is written to.
+#
+#   make            build the programs into $(O)/bin
+#   make demo       run the main pipe on the sample page
+#   make test       run all tests (SAN=1: under AddressSanitizer and UBSan)
+#   make lint       what static checkers say
+#   make bench      speed and memory, beside other tools (SIZE=1000: megabytes of records)
+#   make install    into $(DESTDIR)$(PREFIX); uninstall, dist, clean
+
+CC = cc
+CFLAGS = -O2 -g
+LDFLAGS =
+PREFIX = /usr/local
+BINDIR = $(PREFIX)/bin
+MANDIR = $(PREFIX)/share/man
+DESTDIR =
+O = .build
+
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+       -Wwrite-strings -Wvla
+ifdef SAN
+O = .build/san
+CFLAGS = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+ifdef STATIC
+LDFLAGS += -static
+endif
+
+PROGS = $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
+VERSION != sed -n 's/.*PAPERUTILS_VERSION "\(.*\)".*/\1/p' include/paper/prog.h
+
+BIN = $(PROGS:%=$(O)/bin/%)
+LIBOBJ = $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c))
+MAN = $(wildcard man/*.[157])
+COMPILE = $(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude $(WARN) $(CFLAGS) -MMD -MP
+
+all: $(BIN)
+
+$(O)/bin/%: $(O)/cmd/%.o $(O)/libpaper.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(O)/libpaper.a: $(LIBOBJ)
+	rm -f $@
+	$(AR) rc $@ $^
+
+$(O)/%.o: %.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+$(O)/tests/unit: $(O)/tests/unit.o $(O)/libpaper.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(O)/tests/measure: tests/bench/measure.c
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $<
+
+-include $(LIBOBJ:.o=.d) $(PROGS:%=$(O)/cmd/%.d)
+
+demo: all
+	@PATH="$(CURDIR)/$(O)/bin:$$PATH" sh tests/demo.sh
+
+test check: all $(O)/tests/unit
+	@BIN="$(CURDIR)/$(O)/bin" UNIT="$(CURDIR)/$(O)/tests/unit" sh tests/run.sh
+
+bench: all $(O)/tests/measure
+	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" SIZE="$(SIZE)" sh tests/bench/run.sh
+
+lint:
+	@shellcheck -s bash .ci/run tests/helpers.bash
+	@shellcheck -s sh tests/*.sh tests/*/*.sh
+	@shellcheck tests/*.bats
+	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
+	    -Iinclude cmd lib tests
+	@clang-tidy --quiet $(wildcard cmd/*.c lib/*/*.c) -- -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude
+	@cd man && mandoc -Tlint -W style *.[157]
+	@clang-format --dry-run -Werror $(wildcard cmd/*.c lib/*/*.[ch] include/paper/*.h tests/*.c tests/*/*.c)
+	@echo "lint: clean"
+
+install: all
+	mkdir -p "$(DESTDIR)$(BINDIR)"
+	for p in $(PROGS); do install -m 755 "$(O)/bin/$$p" "$(DESTDIR)$(BINDIR)/$$p" || exit 1; done
+	for m in $(MAN); do d="$(DESTDIR)$(MANDIR)/man$${m##*.}"; \
+	    mkdir -p "$$d" && install -m 644 "$$m" "$$d/$${m##*/}" || exit 1; done
+
+uninstall:
+	for p in $(PROGS); do rm -f "$(DESTDIR)$(BINDIR)/$$p"; done
+	for m in $(MAN); do rm -f "$(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}"; done
+
+dist:
+	mkdir -p $(O)
+	rm -rf "$(O)/paperutils-$(VERSION)"
+	mkdir "$(O)/paperutils-$(VERSION)"
+	cp -R Makefile README.md cmd lib include tests man .ci .gitignore .clang-format .clang-tidy .shellcheckrc \
+	    "$(O)/paperutils-$(VERSION)"
+	cd $(O) && tar cf - "paperutils-$(VERSION)" | gzip -9n > "paperutils-$(VERSION).tar.gz"
+	rm -rf "$(O)/paperutils-$(VERSION)"
+	@echo "$(O)/paperutils-$(VERSION).tar.gz"
+
+clean:
+	rm -rf .build
+
+.PHONY: all demo test check bench lint install uninstall dist clean
+.SUFFIXES:
+.SECONDARY:

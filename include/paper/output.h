@@ -1,0 +1,38 @@
+/* output.h - the one checked way to write.
+ *
+ * Bytes are gathered and written in large pieces, or at the end of each record where somebody waits
+ * for it. The first error stops everything: what comes after is dropped, `err` holds the errno, and
+ * out_close tells it; so a program may write on and ask at the end, or look at err and stop. */
+#ifndef PAPER_OUTPUT_H
+#define PAPER_OUTPUT_H
+
+#include "paper/str.h"
+
+struct output {
+    int fd;
+    int err;        /* errno of the first write that failed, 0 while all is well */
+    bool by_record; /* out_record() hands over at once */
+    char *p;
+    size_t n, cap;
+};
+
+/* Writes to the open descriptor. by_record is switched on by itself where fd is a terminal. */
+void out_start(struct output *o, int fd, bool by_record);
+
+void out_put(struct output *o, const char *p, size_t n);
+void out_putc(struct output *o, char c);
+void out_puts(struct output *o, const char *s);
+void out_putstr(struct output *o, struct str s);
+void out_putu(struct output *o, unsigned long long u);
+
+/* A record is complete: a moment at which output may be handed over. */
+void out_record(struct output *o);
+
+/* Hands over what is gathered. */
+void out_flush(struct output *o);
+
+/* Writes what is left, closes the descriptor and gives the memory back; false if anything failed
+ * since the start, with o->err telling what. */
+bool out_close(struct output *o);
+
+#endif

@@ -1,0 +1,59 @@
+/* prog.h - what every program does alike: its name in messages, options, exit status, the end.
+ *
+ * For cmd/ alone. Messages go to standard error as `prog: file:line: what is wrong`; bytes in them
+ * that could steer a terminal are shown as '?'. */
+#ifndef PAPER_PROG_H
+#define PAPER_PROG_H
+
+#include "paper/input.h"
+#include "paper/output.h"
+
+#include <getopt.h>
+
+#define PAPERUTILS_VERSION "0.1.0"
+
+/* Exit status, as grep's: FOUND also stands for "done", NOT_FOUND only where it is an answer. */
+enum { FOUND = 0, NOT_FOUND = 1, TROUBLE = 2 };
+
+struct prog {
+    const char *name;
+    const char *usage; /* the text that --help prints */
+    int status;        /* TROUBLE once anything was reported */
+};
+extern struct prog prog;
+
+/* Every long option table holds these two; their values are given to prog_option. */
+enum { OPT_HELP = 1000, OPT_VERSION, OPT_FIRST };
+#define PROG_OPTIONS                              \
+    {"help", no_argument, NULL, OPT_HELP},        \
+    {                                             \
+        "version", no_argument, NULL, OPT_VERSION \
+    }
+
+/* To be called first. */
+void prog_start(const char *name, const char *usage);
+
+/* getopt_long with our messages: an option that is none, or lacks its value, ends the program. The
+ * short option string begins with ':'. --help and --version are served here. */
+int prog_option(int argc, char **argv, const char *shorts, const struct option *longs);
+
+/* Ends the program with TROUBLE: one line, for wrong usage with a hint at --help. */
+void prog_bad_usage(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
+void prog_fail(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
+
+/* Reports, and remembers the trouble in prog.status. prog_report is a report_fn; arg is not used.
+ */
+void prog_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void prog_report(void *arg, const char *file, uint64_t line, const char *what);
+
+/* The value of an option that must be a whole number from min to max. */
+unsigned long prog_number(const char *option, const char *value, unsigned long min,
+                          unsigned long max);
+
+/* --color=WHEN (NULL: as --color alone, always): whether to colour what goes to descriptor fd. */
+bool prog_color(const char *when, int fd);
+
+/* Closes the output, reports what went wrong with it, and gives the status to end with. */
+int prog_end(struct output *out);
+
+#endif

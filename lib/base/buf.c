@@ -1,0 +1,83 @@
+/* buf.c - growable runs of bytes and growable arrays. Growth doubles, so that n appends cost O(n).
+ */
+#include "paper/buf.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+bool buf_reserve(struct buf *b, size_t more)
+{
+    if (b->failed)
+        return false;
+    if (more <= b->cap - b->n)
+        return true;
+    size_t cap = b->cap ? b->cap : 256;
+    while (cap - b->n < more && cap <= SIZE_MAX / 2)
+        cap *= 2;
+    char *p = cap - b->n < more ? NULL : realloc(b->p, cap);
+    if (!p) {
+        b->failed = true;
+        return false;
+    }
+    b->p = p;
+    b->cap = cap;
+    return true;
+}
+
+void buf_put(struct buf *b, const char *p, size_t n)
+{
+    if (n && buf_reserve(b, n)) {
+        memcpy(b->p + b->n, p, n);
+        b->n += n;
+    }
+}
+
+void buf_putc(struct buf *b, char c)
+{
+    if (buf_reserve(b, 1))
+        b->p[b->n++] = c;
+}
+
+void buf_puts(struct buf *b, const char *s)
+{
+    buf_put(b, s, strlen(s));
+}
+
+void buf_putstr(struct buf *b, struct str s)
+{
+    buf_put(b, s.p, s.n);
+}
+
+struct str buf_str(const struct buf *b)
+{
+    return (struct str){b->p, b->n};
+}
+
+void buf_clear(struct buf *b)
+{
+    b->n = 0;
+}
+
+void buf_free(struct buf *b)
+{
+    free(b->p);
+    *b = (struct buf){0};
+}
+
+bool grow(void *array, size_t n, size_t *cap, size_t size)
+{
+    void *old;
+    memcpy(&old, array, sizeof old); /* the array's own type is unknown here */
+    if (n < *cap)
+        return true;
+    size_t more = *cap ? *cap * 2 : 16;
+    if (more > SIZE_MAX / size)
+        return false;
+    void *p = realloc(old, more * size);
+    if (!p)
+        return false;
+    memcpy(array, &p, sizeof p);
+    *cap = more;
+    /* cppcheck-suppress memleak ; the array has it now */
+    return true;
+}

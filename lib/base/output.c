@@ -1,0 +1,90 @@
+/* output.c - gathered, checked writes. */
+#include "paper/output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { BLOCK = 64 * 1024 }; /* one pipe-full */
+
+void out_start(struct output *o, int fd, bool by_record)
+{
+    *o = (struct output){.fd = fd, .by_record = by_record || isatty(fd) == 1};
+    o->p = malloc(BLOCK);
+    o->cap = o->p ? BLOCK : 0; /* without memory every put is written through */
+}
+
+static void write_all(struct output *o, const char *p, size_t n)
+{
+    while (n && !o->err) {
+        ssize_t put = write(o->fd, p, n);
+        if (put >= 0) {
+            p += put;
+            n -= (size_t)put;
+        } else if (errno != EINTR) {
+            o->err = errno;
+        }
+    }
+}
+
+void out_flush(struct output *o)
+{
+    write_all(o, o->p, o->n);
+    o->n = 0;
+}
+
+void out_put(struct output *o, const char *p, size_t n)
+{
+    if (n == 0)
+        return;
+    if (n > o->cap - o->n)
+        out_flush(o);
+    if (n > o->cap) {
+        write_all(o, p, n);
+        return;
+    }
+    memcpy(o->p + o->n, p, n);
+    o->n += n;
+}
+
+void out_putc(struct output *o, char c)
+{
+    out_put(o, &c, 1);
+}
+
+void out_puts(struct output *o, const char *s)
+{
+    out_put(o, s, strlen(s));
+}
+
+void out_putstr(struct output *o, struct str s)
+{
+    out_put(o, s.p, s.n);
+}
+
+void out_putu(struct output *o, unsigned long long u)
+{
+    char digits[24];
+    size_t i = sizeof digits;
+    do
+        digits[--i] = (char)('0' + u % 10);
+    while (u /= 10);
+    out_put(o, digits + i, sizeof digits - i);
+}
+
+void out_record(struct output *o)
+{
+    if (o->by_record)
+        out_flush(o);
+}
+
+bool out_close(struct output *o)
+{
+    out_flush(o);
+    if (close(o->fd) < 0 && !o->err && errno != EINTR)
+        o->err = errno;
+    free(o->p);
+    o->p = NULL;
+    o->n = o->cap = 0;
+    return o->err == 0;
+}

@@ -1,0 +1,135 @@
+/* prog.c - what every program does alike. */
+#include "paper/prog.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct prog prog;
+
+void prog_start(const char *name, const char *usage)
+{
+    /* A standard descriptor that came closed must not become the next file that is opened; this
+     * one still fails when it is read or written. */
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+            exit(TROUBLE);
+    prog = (struct prog){name, usage, FOUND};
+}
+
+/* Writes "name: message\n" in one piece; what could steer a terminal is shown as '?'. */
+static void say(const char *hint, const char *format, va_list args)
+{
+    char text[2048];
+    int n = vsnprintf(text, sizeof text, format, args);
+    for (int i = 0; i < n && text[i]; i++)
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+            text[i] = '?';
+    fprintf(stderr, "%s: %s%s%s\n", prog.name, text, hint ? ": try '" : "", hint ? hint : "");
+    prog.status = TROUBLE;
+}
+
+void prog_warn(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    say(NULL, format, args);
+    va_end(args);
+}
+
+void prog_report(void *arg, const char *file, uint64_t line, const char *what)
+{
+    (void)arg;
+    if (line)
+        prog_warn("%s:%llu: %s", file, (unsigned long long)line, what);
+    else
+        prog_warn("%s: %s", file, what);
+}
+
+void prog_fail(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    say(NULL, format, args);
+    va_end(args);
+    exit(TROUBLE);
+}
+
+void prog_bad_usage(const char *format, ...)
+{
+    char hint[64];
+    snprintf(hint, sizeof hint, "%s --help'", prog.name);
+    va_list args;
+    va_start(args, format);
+    say(hint, format, args);
+    va_end(args);
+    exit(TROUBLE);
+}
+
+/* Prints on standard output and ends; a full disk is an error here too. */
+__attribute__((noreturn)) static void answer(const char *text)
+{
+    struct output out;
+    out_start(&out, STDOUT_FILENO, false);
+    out_puts(&out, text);
+    exit(prog_end(&out));
+}
+
+int prog_option(int argc, char **argv, const char *shorts, const struct option *longs)
+{
+    opterr = 0;
+    int at = optind;
+    int c = getopt_long(argc, argv, shorts, longs, NULL);
+    if (c == OPT_HELP)
+        answer(prog.usage);
+    if (c == OPT_VERSION) {
+        char text[64];
+        snprintf(text, sizeof text, "%s (paperutils) %s\n", prog.name, PAPERUTILS_VERSION);
+        answer(text);
+    }
+    if (c != ':' && c != '?')
+        return c;
+    /* Files before the option were passed over: the word at fault is the last one taken. */
+    const char *word = argv[optind > at ? optind - 1 : at];
+    char letter[3] = {'-', (char)optopt, 0};
+    bool is_long = strncmp(word, "--", 2) == 0;
+    if (c == ':')
+        prog_bad_usage("option '%s' needs a value", is_long ? word : letter);
+    if (is_long && optopt)
+        prog_bad_usage("option '%.*s' takes no value", (int)strcspn(word, "="), word);
+    prog_bad_usage("unknown option '%s'", is_long ? word : letter);
+}
+
+unsigned long prog_number(const char *option, const char *value, unsigned long min,
+                          unsigned long max)
+{
+    char *end;
+    errno = 0;
+    unsigned long n = strtoul(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end || errno || n < min || n > max)
+        prog_bad_usage("%s: '%s' is not a whole number from %lu to %lu", option, value, min, max);
+    return n;
+}
+
+bool prog_color(const char *when, int fd)
+{
+    if (!when || strcmp(when, "always") == 0)
+        return true;
+    if (strcmp(when, "never") == 0)
+        return false;
+    if (strcmp(when, "auto") != 0)
+        prog_bad_usage("--color: '%s' is none of auto, always, never", when);
+    const char *no_color = getenv("NO_COLOR"); /* no-color.org: set and not empty */
+    const char *term = getenv("TERM");
+    return isatty(fd) == 1 && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+}
+
+int prog_end(struct output *out)
+{
+    if (!out_close(out))
+        prog_warn("standard output: %s", strerror(out->err));
+    return prog.status;
+}
