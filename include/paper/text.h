@@ -1,0 +1,56 @@
+/* text.h - cleaning and folding of running text.
+ *
+ * Clean text is what paper(5) asks of a value: valid UTF-8; no control characters (C0, DEL, C1);
+ * white space only as single spaces, none at either end. White space here is what Unicode calls so:
+ * ASCII's six, NEL, the no-break and the typographic spaces, the line and paragraph separators.
+ * Text is cleaned once, where it enters; everything after may trust it. */
+#ifndef PAPER_TEXT_H
+#define PAPER_TEXT_H
+
+#include "paper/buf.h"
+
+#include <stdint.h>
+
+/* Appends the clean form of s: runs of white space become one space, the ends are trimmed, control
+ * characters go, each byte sequence that is no UTF-8 becomes U+FFFD. */
+void text_clean(struct buf *out, struct str s);
+
+/* Whether s is clean already. */
+bool text_is_clean(struct str s);
+
+/* Whether s is clean values with one TAB between each two: the whole of a record. Above 1 GB/s. */
+bool text_is_clean_line(struct str s);
+
+bool text_is_space(uint32_t c); /* white space, as above */
+
+/* Whether a character from U+0080 on is part of a word: a letter, digit or mark of any script, told
+ * by blocks rather than one by one (an unassigned one may pass). */
+bool text_is_word(uint32_t c);
+
+/* The ranges behind text_is_word: what is not part of a word, ascending. */
+struct range {
+    uint32_t first, last;
+};
+extern const struct range text_not_word[];
+extern const size_t text_not_word_count;
+
+/* s without ASCII white space at its ends. */
+struct str text_trim(struct str s);
+
+/* Appends the letters and digits of s alone, as a key that copies of one text share however they
+ * were typeset: lower case, without accents, ligatures and full-width forms resolved (Unicode's
+ * compatibility decomposition and full case folding, for the scripts that have them), all else
+ * dropped: white space, punctuation, marks. `Schrödinger's` becomes `schrodingers`. Part of what
+ * makes an ID, so what it gives for a character never changes. */
+void text_fold(struct buf *out, struct str s);
+
+/* The generated table behind text_fold: ranges of characters from U+0080 on that do not stand for
+ * themselves, ascending, with what each becomes: up to 4 bytes of UTF-8 (none: it goes). */
+struct fold {
+    uint16_t first, last;
+    char to[5];
+};
+extern const struct fold text_fold_table[];
+extern const size_t text_fold_count;
+
+#endif

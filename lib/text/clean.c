@@ -1,0 +1,131 @@
+/* clean.c - white space, control characters and broken UTF-8, mended once where text enters. */
+#include "paper/ascii.h"
+#include "paper/text.h"
+#include "paper/utf8.h"
+
+bool text_is_space(uint32_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
+           c == 0x205F || c == 0x3000;
+}
+
+static bool is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0);
+}
+
+/* A character at a time: what is_plain() could not answer. A TAB counts as the end of one value and
+ * the beginning of the next where tabs are allowed. */
+static bool is_clean(struct str s, bool tabs)
+{
+    bool space = true; /* at the beginning of a value, or after a space */
+    uint32_t c = 0;
+    for (size_t i = 0, n; i < s.n; i += n) {
+        n = utf8_decode(s.p + i, s.n - i, &c);
+        if (n == 0)
+            return false;
+        if (c == '\t' && tabs) {
+            if (i && s.p[i - 1] == ' ')
+                return false;
+            space = true;
+        } else if (c == ' ') {
+            if (space)
+                return false;
+            space = true;
+        } else if (is_control(c) || text_is_space(c)) {
+            return false;
+        } else {
+            space = false;
+        }
+    }
+    return s.n == 0 || s.p[s.n - 1] != ' ';
+}
+
+/* Whether s is clean and all ASCII, with tabs between values. In steps of a fixed length without a
+ * branch, which compilers turn into vector code: a space must not stand beside a space or a TAB. */
+static bool is_plain(struct str s)
+{
+    enum { STEP = 64 };
+    const unsigned char *p = (const unsigned char *)s.p;
+    size_t i = 0;
+    if (s.n == 0)
+        return true;
+    if (p[0] == ' ' || p[s.n - 1] == ' ')
+        return false;
+    for (; i + STEP < s.n; i += STEP) {
+        unsigned char bad = 0;
+        for (size_t j = 0; j < STEP; j++) {
+            unsigned char c = p[i + j], d = p[i + j + 1];
+            unsigned char c_sep = (unsigned char)((c == ' ') | (c == '\t'));
+            unsigned char d_sep = (unsigned char)((d == ' ') | (d == '\t'));
+            unsigned char both_tabs = (unsigned char)((c == '\t') & (d == '\t'));
+            bad |= (unsigned char)(((c < ' ') & (c != '\t')) | (c >= 0x7F));
+            bad |= (unsigned char)(c_sep & d_sep & (both_tabs ^ 1));
+        }
+        if (bad)
+            return false;
+    }
+    for (; i < s.n; i++) {
+        if ((p[i] < ' ' && p[i] != '\t') || p[i] >= 0x7F)
+            return false;
+        if (p[i] == ' ' && (p[i - 1] == '\t' || p[i + 1] == ' ' || p[i + 1] == '\t'))
+            return false;
+    }
+    return true;
+}
+
+static bool is_plain_value(struct str s)
+{
+    return s.n == 0 || (!memchr(s.p, '\t', s.n) && is_plain(s));
+}
+
+void text_clean(struct buf *out, struct str s)
+{
+    bool space = false; /* white space was passed since the last character, and may become one */
+    size_t start = out->n;
+    uint32_t c;
+    if (is_plain_value(s)) {
+        buf_putstr(out, s);
+        return;
+    }
+    for (size_t i = 0, n; i < s.n; i += n) {
+        n = utf8_decode(s.p + i, s.n - i, &c);
+        if (n && text_is_space(c)) {
+            space = true;
+            continue;
+        }
+        if (n && is_control(c))
+            continue;
+        if (space && out->n > start)
+            buf_putc(out, ' ');
+        space = false;
+        if (n) {
+            buf_put(out, s.p + i, n);
+        } else {
+            buf_puts(out, "\xEF\xBF\xBD");
+            n = utf8_bad(s.p + i, s.n - i);
+        }
+    }
+}
+
+bool text_is_clean(struct str s)
+{
+    return is_plain_value(s) || is_clean(s, false);
+}
+
+bool text_is_clean_line(struct str s)
+{
+    return is_plain(s) || is_clean(s, true);
+}
+
+struct str text_trim(struct str s)
+{
+    while (s.n && ascii_space((unsigned char)s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    while (s.n && ascii_space((unsigned char)s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
