@@ -1,0 +1,150 @@
+/* papersplit - splits a raw feed into papers, a record each. See papersplit(1). */
+#include "paper/prog.h"
+#include "paper/read.h"
+
+#include "paper/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char usage[] =
+    "usage: papersplit [OPTION]... [FILE]...\n"
+    "Split listings and exports into papers, one record a line.\n"
+    "\n"
+    "  -f, --from=FORMAT     read this format; auto (default) tells it file by file\n"
+    "  -S, --set=NAME:VALUE  add this field to every record; may be repeated\n"
+    "  -d, --date=DATE       the date of papers that have none: YYYY[-MM[-DD]]\n"
+    "  -r, --rejects=FILE    write what could not be read to FILE, as it stood\n"
+    "      --list-formats    print the formats that can be read\n"
+    "      --line-buffered   hand each record over as soon as it is ready\n"
+    "      --help, --version print this, the version\n";
+
+enum { OPT_LIST = OPT_FIRST, OPT_LINE_BUFFERED };
+
+static const struct option longs[] = {
+    {"from", required_argument, NULL, 'f'},
+    {"set", required_argument, NULL, 'S'},
+    {"date", required_argument, NULL, 'd'},
+    {"rejects", required_argument, NULL, 'r'},
+    {"list-formats", no_argument, NULL, OPT_LIST},
+    {"line-buffered", no_argument, NULL, OPT_LINE_BUFFERED},
+    PROG_OPTIONS,
+    {0},
+};
+
+static struct buf more;       /* the fields of -S */
+static struct str date;       /* -d */
+static struct output rejects; /* -r */
+static bool keep_rejects;
+
+/* -S name:value */
+static void add_field(const char *arg)
+{
+    struct str name = {arg, strcspn(arg, ":")};
+    if (arg[name.n] != ':' || !rec_is_name(name))
+        prog_bad_usage("-S: '%s' is no name:value with a name of a-z, 0-9, _ and -", arg);
+    buf_putc(&more, '\t');
+    buf_put(&more, arg, name.n + 1);
+    size_t before = more.n;
+    text_clean(&more, str_from(arg + name.n + 1));
+    if (more.n == before)
+        prog_bad_usage("-S: '%s' has no value", arg);
+}
+
+static void open_rejects(const char *name)
+{
+    int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        prog_fail("%s: %s", name, strerror(errno));
+    out_start(&rejects, fd, false);
+    keep_rejects = true;
+}
+
+static void on_reject(void *arg, const char *file, uint64_t line, struct str raw, const char *why)
+{
+    prog_report(arg, file, line, why);
+    if (keep_rejects && raw.p) {
+        out_putstr(&rejects, raw);
+        out_putc(&rejects, '\n');
+    }
+}
+
+static void list_formats(void)
+{
+    struct output out;
+    out_start(&out, STDOUT_FILENO, false);
+    for (size_t i = 0; read_format_number(i); i++) {
+        const struct format *f = read_format_number(i);
+        out_puts(&out, f->name);
+        out_putc(&out, '\t');
+        out_puts(&out, f->about);
+        out_putc(&out, '\n');
+    }
+    exit(prog_end(&out));
+}
+
+static void split(struct reader *r, struct output *out)
+{
+    while (!out->err && read_next(r)) {
+        struct draft *d = &r->paper;
+        if (d->line.p && date.n && memchr(d->line.p, '\t', d->line.n)) {
+            /* A whole record passes as it is, unless it is the date that it lacks. */
+            const char *tab = memchr(d->line.p, '\t', d->line.n);
+            if (tab[1] == '\t') {
+                size_t id = (size_t)(tab - d->line.p) + 1;
+                out_putstr(out, str_slice(d->line, 0, id));
+                out_putstr(out, date);
+                d->line = str_slice(d->line, id, d->line.n);
+            }
+        } else if (!d->line.p && d->col[REC_DATE].n == 0) {
+            draft_set(d, REC_DATE, date);
+        }
+        draft_need_id(d);
+        if (draft_failed(d))
+            prog_fail("out of memory");
+        draft_write(d, buf_str(&more), out);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    const struct format *from = NULL;
+    bool line_buffered = false;
+    prog_start("papersplit", usage);
+    for (int c; (c = prog_option(argc, argv, ":f:S:d:r:", longs)) != -1;) {
+        switch (c) {
+        case 'f':
+            from = read_format(optarg);
+            if (!from && strcmp(optarg, "auto") != 0)
+                prog_bad_usage("-f: unknown format '%s' (--list-formats shows all)", optarg);
+            break;
+        case 'S': add_field(optarg); break;
+        case 'd':
+            date = str_from(optarg);
+            if (!rec_is_date(date))
+                prog_bad_usage("-d: '%s' is no date (YYYY[-MM[-DD]])", optarg);
+            break;
+        case 'r': open_rejects(optarg); break;
+        case OPT_LIST: list_formats(); break;
+        case OPT_LINE_BUFFERED: line_buffered = true; break;
+        }
+    }
+
+    struct input in;
+    struct reader reader;
+    struct output out;
+    out_start(&out, STDOUT_FILENO, line_buffered);
+    in_start(&in, argv + optind, (size_t)(argc - optind), prog_report, NULL);
+    read_start(&reader, &in, on_reject, NULL);
+    while (!out.err && in_file(&in))
+        if (read_open(&reader, from))
+            split(&reader, &out);
+    read_end(&reader);
+    in_end(&in);
+    buf_free(&more);
+    if (keep_rejects && !out_close(&rejects))
+        prog_warn("-r: %s", strerror(rejects.err));
+    return prog_end(&out);
+}

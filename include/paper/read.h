@@ -1,0 +1,62 @@
+/* read.h - from what people have to records: one reader for each format.
+ *
+ * A format is a row of a table: its name, how to tell it from the first bytes of a file, and how to
+ * get the next paper out of an open file. What cannot be read is handed to the caller with its line
+ * number and its raw text, and the reader goes on with what follows: nothing is lost. */
+#ifndef PAPER_READ_H
+#define PAPER_READ_H
+
+#include "paper/draft.h"
+#include "paper/input.h"
+
+enum { READ_HEAD = 64 * 1024 }; /* bytes from which a format is told */
+
+struct reader;
+
+struct format {
+    const char *name;
+    const char *about;
+    /* Whether the beginning of a file looks like this format; `whole` where it is all of the file.
+     */
+    bool (*detect)(struct str head, bool whole);
+    /* Fills r->paper with the next paper of the open file; false at its end, or without memory. */
+    bool (*next)(struct reader *r);
+    size_t state; /* bytes of the reader's own memory, zero at the beginning of a file */
+    void (*end)(void *state); /* gives back what that holds; may be NULL */
+};
+
+/* Told of what could not be read: raw is the text, without its last newline, empty where a part of
+ * a paper was left out that is otherwise read; why says what is wrong with it. */
+typedef void reject_fn(void *arg, const char *file, uint64_t line, struct str raw, const char *why);
+
+struct reader {
+    struct input *in;
+    struct draft paper;
+    const struct format *format; /* of the open file */
+    void *state;
+    reject_fn *reject;
+    void *arg;
+};
+
+/* The format of that name; the i-th of all, in the order in which they are tried. NULL for none. */
+const struct format *read_format(const char *name);
+const struct format *read_format_number(size_t i);
+
+void read_start(struct reader *r, struct input *in, reject_fn *reject, void *arg);
+
+/* After in_file(): makes ready to read the open file as `format`, or as what its beginning looks
+ * like where that is NULL. False where no format fits, or without memory: reported. */
+bool read_open(struct reader *r, const struct format *format);
+
+/* The next paper of the open file, in r->paper; false at the end. */
+bool read_next(struct reader *r);
+
+void read_end(struct reader *r);
+
+/* The readers. */
+extern const struct format read_record, read_jsonl, read_listing;
+
+/* For readers: hands over what could not be read. */
+void read_reject(struct reader *r, uint64_t line, struct str raw, const char *why);
+
+#endif

@@ -1,0 +1,89 @@
+/* read.c - the table of formats, and telling them apart. */
+#include "paper/read.h"
+
+#include "paper/ascii.h"
+
+#include <stdlib.h>
+
+/* From the surest signs to the weakest: any text may turn out to be a listing. */
+static const struct format *const order[] = {&read_jsonl, &read_record, &read_listing};
+
+enum { FORMATS = sizeof order / sizeof *order };
+
+const struct format *read_format(const char *name)
+{
+    for (size_t i = 0; i < FORMATS; i++)
+        if (strcmp(name, order[i]->name) == 0)
+            return order[i];
+    return NULL;
+}
+
+const struct format *read_format_number(size_t i)
+{
+    return i < FORMATS ? order[i] : NULL;
+}
+
+void read_start(struct reader *r, struct input *in, reject_fn *reject, void *arg)
+{
+    *r = (struct reader){.in = in, .reject = reject, .arg = arg};
+}
+
+void read_reject(struct reader *r, uint64_t line, struct str raw, const char *why)
+{
+    r->reject(r->arg, r->in->name, line, raw, why);
+}
+
+static void drop_state(struct reader *r)
+{
+    if (r->state && r->format->end)
+        r->format->end(r->state);
+    free(r->state);
+    r->state = NULL;
+}
+
+/* The format that the open file's beginning looks like; nothing but white space is any. */
+static const struct format *detect(struct str head)
+{
+    bool whole = head.n < READ_HEAD;
+    size_t i = 0;
+    while (i < head.n && ascii_space((unsigned char)head.p[i]))
+        i++;
+    if (i == head.n && whole)
+        return &read_listing;
+    for (i = 0; i < FORMATS; i++)
+        if (order[i]->detect(head, whole))
+            return order[i];
+    return NULL;
+}
+
+bool read_open(struct reader *r, const struct format *format)
+{
+    const struct str byte_order_mark = STR("\xEF\xBB\xBF");
+    drop_state(r);
+    /* A format that was named is read as it arrives; only guessing needs to wait for more. */
+    if (str_starts(in_peek(r->in, format ? byte_order_mark.n : READ_HEAD), byte_order_mark))
+        in_skip(r->in, byte_order_mark.n);
+    r->format = format ? format : detect(in_peek(r->in, READ_HEAD));
+    if (!r->format) {
+        in_report(r->in, 0, "format not recognised: name it with -f (--list-formats shows all)");
+        return false;
+    }
+    r->state = r->format->state ? calloc(1, r->format->state) : NULL;
+    if (r->format->state && !r->state) {
+        in_report(r->in, 0, "out of memory");
+        return false;
+    }
+    return true;
+}
+
+bool read_next(struct reader *r)
+{
+    draft_clear(&r->paper);
+    return r->format->next(r);
+}
+
+void read_end(struct reader *r)
+{
+    drop_state(r);
+    draft_free(&r->paper);
+}
