@@ -1,0 +1,46 @@
+/* find.h - searching: patterns compiled once, then looked for in lines or in single values.
+ *
+ * A pattern is a string of bytes to be found as it is, or a POSIX extended regular expression with
+ * GNU's \w \W \s \S \b \B \< \> \` \'. The text is UTF-8: `.` and bracket expressions match
+ * characters, and never a part of one or bytes that are none. Back-references are refused: there is
+ * no backtracking, a search takes time in proportion to the text whatever the pattern, and a
+ * bounded memory. Bracket expressions know the letters of all scripts as [:alpha:] and \w;
+ * [:upper:],
+ * [:lower:] and matching without regard to case know ASCII's. */
+#ifndef PAPER_FIND_H
+#define PAPER_FIND_H
+
+#include "paper/str.h"
+
+struct find;
+
+struct find_options {
+    bool fixed; /* patterns are plain strings */
+    bool ignore_case;
+    bool words; /* a match must not touch a letter, digit or underscore on either side */
+    bool whole; /* a match must be the whole line or value */
+};
+
+/* Compiles n patterns, any of which may match; a newline within one separates two. NULL on failure,
+ * with *why a message that stays valid for ever (and, where one is at fault, *at its number).
+ * The patterns may go afterwards. To be freed by find_free. */
+struct find *find_new(const struct str *patterns, size_t n, const struct find_options *options,
+                      const char **why, size_t *at);
+
+/* A search can also fail for want of memory: then it answers "no", and find_failed says so. */
+bool find_failed(const struct find *f);
+
+/* Whether a match is in the text, a single line or value without its newline. */
+bool find_in(struct find *f, struct str text);
+
+/* The first of the lines that holds a match; lines end in a newline each, which *line includes. */
+bool find_line(struct find *f, struct str lines, struct str *line);
+
+/* The leftmost, then longest match in text that begins at or after the offset `from`; what stands
+ * before `from` still counts as context. One call takes O(n); looking for all spans of a text one
+ * by one can take O(n) for each. */
+bool find_span(struct find *f, struct str text, size_t from, struct str *span);
+
+void find_free(struct find *f);
+
+#endif

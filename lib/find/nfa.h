@@ -1,0 +1,165 @@
+/* nfa.h - what the parts of the search engine share: the syntax tree of a pattern, the automaton
+ * made of it, and the two ways to run that. Internal to lib/find.
+ *
+ * Method: Thompson, "Regular expression search algorithm", CACM 11(6), 1968; the deterministic
+ * automaton is built while it runs and kept in a bounded cache, as in Aho's egrep and Cox, "Regular
+ * expression matching: the virtual machine approach" (2009) and "in the wild" (2010). */
+#ifndef FIND_NFA_H
+#define FIND_NFA_H
+
+#include "paper/find.h"
+
+#include <stdint.h>
+
+/* ---- the syntax tree (tree.c) ---- */
+
+enum node_type {
+    NODE_EMPTY,
+    NODE_CHAR,   /* a: the character */
+    NODE_BYTE,   /* a: a byte of a plain string that is no UTF-8 */
+    NODE_SET,    /* a: number of the set */
+    NODE_CAT,    /* a then b; leans to the left */
+    NODE_ALT,    /* a or b; leans to the left */
+    NODE_REPEAT, /* a, min to max times */
+    NODE_ASSERT, /* a: enum assertion */
+};
+
+enum assertion {
+    AT_BEGIN,       /* ^ */
+    AT_END,         /* $ */
+    AT_EDGE,        /* \b */
+    AT_NO_EDGE,     /* \B */
+    AT_WORD_BEGIN,  /* \< */
+    AT_WORD_END,    /* \> */
+    NO_WORD_BEFORE, /* both for -w */
+    NO_WORD_AFTER,
+};
+
+enum { REPEAT_FOREVER = -1, REPEAT_MAX = 32767 /* POSIX's RE_DUP_MAX in glibc */ };
+
+struct node {
+    uint8_t type;
+    uint32_t a, b;
+    int min, max;
+};
+
+/* A set of characters: a bit for each of ASCII, and ranges[first .. first + n) above. */
+struct set {
+    uint64_t ascii[2];
+    size_t first, n;
+};
+
+struct tree {
+    struct node *node;
+    size_t n, cap;
+    struct set *set;
+    size_t nset, capset;
+    struct set_range {
+        uint32_t lo, hi;
+    } * range;
+    size_t nrange, caprange;
+    bool ignore_case;
+    const char *error; /* the first one, NULL while all is well */
+};
+
+/* Adds the pattern to the tree; gives its root. tree->error tells of failure. */
+uint32_t tree_regex(struct tree *t, struct str pattern);
+uint32_t tree_string(struct tree *t, struct str string);
+uint32_t tree_nothing(struct tree *t); /* matches never */
+uint32_t tree_node(struct tree *t, enum node_type type, uint32_t a, uint32_t b);
+void tree_free(struct tree *t);
+
+/* Appends to out the longest string that every match must contain as it stands; *whole tells that
+ * the pattern is that string and nothing else. */
+struct buf;
+void tree_required(const struct tree *t, uint32_t root, struct buf *out, bool *whole);
+
+/* ---- the automaton (nfa.c) ---- */
+
+enum op {
+    OP_RANGE,  /* a byte from lo to hi, then next */
+    OP_SET,    /* an ASCII byte of set number `other`, then next */
+    OP_SPLIT,  /* next and other */
+    OP_ASSERT, /* lo: enum assertion; then next */
+    OP_MATCH,
+};
+
+struct inst {
+    uint8_t op, lo, hi;
+    uint32_t next, other;
+};
+
+enum { NFA_MAX = 200000 }; /* instructions: 2.4 MB; a pattern that needs more is refused */
+
+struct nfa {
+    struct inst *inst;
+    size_t n, cap;
+    uint64_t (*ascii)[2]; /* the sets */
+    size_t nset;
+    uint32_t start;
+    bool at_begin, words; /* it has assertions that look at the beginning, at words */
+};
+
+/* NULL, or what is wrong. */
+const char *nfa_make(struct nfa *nfa, const struct tree *t, uint32_t root);
+void nfa_free(struct nfa *nfa);
+
+static inline bool inst_takes(const struct nfa *nfa, const struct inst *i, unsigned char c)
+{
+    if (i->op == OP_RANGE)
+        return c >= i->lo && c <= i->hi;
+    return i->op == OP_SET && c < 128 && (nfa->ascii[i->other][c >> 6] >> (c & 63) & 1);
+}
+
+/* What stands on one side of a position. */
+enum side { SIDE_EDGE, SIDE_OTHER, SIDE_WORD, SIDE_WIDE /* a byte of a non-ASCII character */ };
+
+/* Whether the assertion holds between the two; none may be SIDE_WIDE where it asks for words. */
+bool assertion_holds(enum assertion a, enum side before, enum side after);
+
+/* A set of instructions that remembers the order of arrival and is cleared in O(1) (Briggs and
+ * Torczon, "An efficient representation for sparse sets", 1993). */
+struct inst_set {
+    uint32_t *dense, *sparse;
+    size_t n;
+};
+bool inst_set_make(struct inst_set *s, size_t universe);
+void inst_set_free(struct inst_set *s);
+static inline bool inst_set_has(const struct inst_set *s, uint32_t i)
+{
+    return s->sparse[i] < s->n && s->dense[s->sparse[i]] == i;
+}
+static inline bool inst_set_add(struct inst_set *s, uint32_t i)
+{
+    if (inst_set_has(s, i))
+        return false;
+    s->sparse[i] = (uint32_t)s->n;
+    s->dense[s->n++] = i;
+    return true;
+}
+
+/* ---- running it one set of instructions at a time: exact spans, any context (spans.c) ---- */
+
+struct spans {
+    const struct nfa *nfa;
+    struct inst_set now, then;
+    size_t *begin_now, *begin_then; /* where the match of each thread began */
+    uint32_t *stack;
+};
+bool spans_make(struct spans *s, const struct nfa *nfa);
+void spans_free(struct spans *s);
+/* The leftmost-longest match from `from` on; any: any match will do. */
+bool spans_find(struct spans *s, struct str text, size_t from, bool any, struct str *span);
+
+/* ---- running it as a deterministic automaton: does a line match (dfa.c) ---- */
+
+struct dfa;
+enum dfa_answer { DFA_NO, DFA_YES, DFA_UNSURE /* this line needs spans_find */, DFA_NO_MEMORY };
+
+struct dfa *dfa_new(const struct nfa *nfa); /* NULL without memory */
+void dfa_free(struct dfa *d);
+/* Reads lines from the beginning of one. DFA_YES and DFA_UNSURE: *at is in the line meant, or just
+ * behind its newline's place. `text` need not end in a newline. */
+enum dfa_answer dfa_run(struct dfa *d, struct str text, size_t *at);
+
+#endif

@@ -1,0 +1,505 @@
+/* tree.c - from the text of a pattern to its syntax tree: POSIX extended regular expressions as GNU
+ * grep -E takes them (an operator with nothing before it applies to the empty string; a brace that
+ * opens no interval stands for itself). */
+#include "nfa.h"
+
+#include "paper/ascii.h"
+#include "paper/buf.h"
+#include "paper/text.h"
+#include "paper/utf8.h"
+
+#include <stdlib.h>
+
+enum { MAX_DEPTH = 1000 }; /* of parentheses: bounds the recursion */
+
+struct parser {
+    struct tree *t;
+    const char *p, *end;
+    int depth;
+};
+
+static uint32_t parse_alternatives(struct parser *s);
+
+static uint32_t fail(struct tree *t, const char *why)
+{
+    if (!t->error)
+        t->error = why;
+    return 0;
+}
+
+uint32_t tree_node(struct tree *t, enum node_type type, uint32_t a, uint32_t b)
+{
+    if (t->n >= UINT32_MAX || !grow(&t->node, t->n, &t->cap, sizeof *t->node))
+        return fail(t, "out of memory");
+    t->node[t->n] = (struct node){.type = (uint8_t)type, .a = a, .b = b};
+    return (uint32_t)t->n++;
+}
+
+/* ---- sets ---- */
+
+static void set_ascii(struct set *set, unsigned c)
+{
+    set->ascii[c >> 6] |= (uint64_t)1 << (c & 63);
+}
+
+static bool has_ascii(const struct set *set, unsigned c)
+{
+    return set->ascii[c >> 6] >> (c & 63) & 1;
+}
+
+/* Adds the characters lo to hi to the set that is being built, which is the last. */
+static void add_range(struct tree *t, struct set *set, uint32_t lo, uint32_t hi)
+{
+    for (; lo <= hi && lo < 128; lo++)
+        set_ascii(set, lo);
+    if (lo > hi)
+        return;
+    if (!grow(&t->range, t->nrange, &t->caprange, sizeof *t->range)) {
+        fail(t, "out of memory");
+        return;
+    }
+    t->range[t->nrange++] = (struct set_range){lo, hi};
+    set->n++;
+}
+
+/* Non-ASCII characters that are, or are not, part of words. */
+static void add_words(struct tree *t, struct set *set, bool words)
+{
+    uint32_t from = 0x80;
+    for (size_t i = 0; i < text_not_word_count; i++) {
+        struct range r = text_not_word[i];
+        if (!words)
+            add_range(t, set, r.first, r.last);
+        else if (from < r.first)
+            add_range(t, set, from, r.first - 1);
+        from = r.last + 1;
+    }
+    if (words && from <= 0x10FFFF)
+        add_range(t, set, from, 0x10FFFF);
+}
+
+enum class { ALNUM, ALPHA, BLANK, CNTRL, DIGIT, GRAPH, LOWER, PRINT, PUNCT, SPACE, UPPER, XDIGIT };
+static const struct str class_name[] = {STR_INIT("alnum"), STR_INIT("alpha"), STR_INIT("blank"),
+                                        STR_INIT("cntrl"), STR_INIT("digit"), STR_INIT("graph"),
+                                        STR_INIT("lower"), STR_INIT("print"), STR_INIT("punct"),
+                                        STR_INIT("space"), STR_INIT("upper"), STR_INIT("xdigit")};
+
+static bool in_class(enum class k, unsigned char c)
+{
+    bool graph = c > ' ' && c < 0x7F;
+    switch (k) {
+    case ALNUM: return ascii_alnum(c);
+    case ALPHA: return ascii_alpha(c);
+    case BLANK: return c == ' ' || c == '\t';
+    case CNTRL: return c < ' ' || c == 0x7F;
+    case DIGIT: return ascii_digit(c);
+    case GRAPH: return graph;
+    case LOWER: return ascii_lower(c);
+    case PRINT: return graph || c == ' ';
+    case PUNCT: return graph && !ascii_alnum(c);
+    case SPACE: return ascii_space(c);
+    case UPPER: return ascii_upper(c);
+    case XDIGIT: return ascii_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+    }
+    return false;
+}
+
+static void add_class(struct tree *t, struct set *set, enum class k)
+{
+    /* Unicode's white space but for the no-break ones, as C libraries have it. */
+    static const struct range spaces[] = {{0x1680, 0x1680}, {0x2000, 0x2006}, {0x2008, 0x200A},
+                                          {0x2028, 0x2029}, {0x205F, 0x205F}, {0x3000, 0x3000}};
+    for (unsigned c = 0; c < 128; c++)
+        if (in_class(k, (unsigned char)c))
+            set_ascii(set, c);
+    if (k == ALNUM || k == ALPHA)
+        add_words(t, set, true);
+    if (k == PUNCT)
+        add_words(t, set, false);
+    if (k == CNTRL)
+        add_range(t, set, 0x80, 0x9F);
+    if (k == GRAPH || k == PRINT)
+        add_range(t, set, 0xA0, 0x10FFFF);
+    for (size_t i = 0; k == SPACE && i < sizeof spaces / sizeof *spaces; i++)
+        add_range(t, set, spaces[i].first, spaces[i].last);
+}
+
+static int by_lo(const void *a, const void *b)
+{
+    const struct set_range *x = a, *y = b;
+    return x->lo < y->lo ? -1 : x->lo > y->lo;
+}
+
+/* Puts the finished set's ranges in order, without overlaps, and turns them round if negated. A
+ * negated set never holds the newline; none ever needs it. */
+static uint32_t finish_set(struct tree *t, struct set set, bool negated)
+{
+    struct set_range *r = t->range ? t->range + set.first : NULL;
+    if (t->ignore_case)
+        for (unsigned c = 'a'; c <= 'z'; c++)
+            if (has_ascii(&set, c) || has_ascii(&set, c ^ 0x20)) {
+                set_ascii(&set, c);
+                set_ascii(&set, c ^ 0x20);
+            }
+    if (set.n > 1)
+        qsort(r, set.n, sizeof *r, by_lo);
+    size_t n = 0;
+    for (size_t i = 0; i < set.n; i++) {
+        if (n && r[i].lo <= r[n - 1].hi + 1)
+            r[n - 1].hi = r[i].hi > r[n - 1].hi ? r[i].hi : r[n - 1].hi;
+        else
+            r[n++] = r[i];
+    }
+    set.n = n;
+    t->nrange = set.first + n;
+    if (negated) {
+        uint32_t from = 0x80;
+        struct set inverse = {{~set.ascii[0], ~set.ascii[1]}, t->nrange, 0};
+        for (size_t i = 0; i < n && !t->error; i++) {
+            struct set_range one = t->range[set.first + i];
+            if (from < one.lo)
+                add_range(t, &inverse, from, one.lo - 1);
+            from = one.hi + 1;
+        }
+        if (from <= 0x10FFFF)
+            add_range(t, &inverse, from, 0x10FFFF);
+        set = inverse;
+    }
+    set.ascii[0] &= ~((uint64_t)1 << '\n');
+    if (!grow(&t->set, t->nset, &t->capset, sizeof *t->set))
+        return fail(t, "out of memory");
+    t->set[t->nset] = set;
+    return tree_node(t, NODE_SET, (uint32_t)t->nset++, 0);
+}
+
+static struct set new_set(const struct tree *t)
+{
+    return (struct set){{0, 0}, t->nrange, 0};
+}
+
+/* ---- bracket expressions ---- */
+
+static const char unmatched_bracket[] = "unmatched [, [^, [:, [., or [=";
+
+/* At "[x": what is between that and "x]"; the parser moves behind it. */
+static bool bracket_inner(struct parser *s, char x, struct str *inner)
+{
+    const char *from = s->p + 2;
+    for (const char *p = from; p + 1 < s->end; p++)
+        if (p[0] == x && p[1] == ']') {
+            *inner = (struct str){from, (size_t)(p - from)};
+            s->p = p + 2;
+            return true;
+        }
+    fail(s->t, unmatched_bracket);
+    return false;
+}
+
+static uint32_t next_char(struct parser *s)
+{
+    uint32_t c;
+    size_t n = utf8_decode(s->p, (size_t)(s->end - s->p), &c);
+    if (n == 0)
+        fail(s->t, "not valid UTF-8");
+    s->p += n ? n : 1;
+    return c;
+}
+
+/* One end of a range, or a character alone. */
+static uint32_t bracket_char(struct parser *s)
+{
+    if (s->end - s->p >= 2 && s->p[0] == '[' && (s->p[1] == '.' || s->p[1] == '=')) {
+        struct str inner = {0};
+        uint32_t c = 0;
+        if (bracket_inner(s, s->p[1], &inner) &&
+            (inner.n == 0 || utf8_decode(inner.p, inner.n, &c) != inner.n))
+            fail(s->t, "invalid collation character");
+        return c;
+    }
+    return next_char(s);
+}
+
+static uint32_t parse_bracket(struct parser *s)
+{
+    struct tree *t = s->t;
+    struct set set = new_set(t);
+    const char *open = s->p++;
+    bool negated = s->p < s->end && *s->p == '^';
+    s->p += negated;
+    for (bool first = true;; first = false) {
+        struct str inner;
+        if (t->error)
+            return 0;
+        if (s->p >= s->end)
+            return fail(t, unmatched_bracket);
+        if (*s->p == ']' && !first)
+            break;
+        if (*s->p == '[' && s->end - s->p >= 2 && s->p[1] == ':') {
+            enum class k = ALNUM;
+            if (!bracket_inner(s, ':', &inner))
+                return 0;
+            while (k <= XDIGIT && !str_eq(inner, class_name[k]))
+                k++;
+            if (k > XDIGIT)
+                return fail(t, "invalid character class name");
+            add_class(t, &set, k);
+            continue;
+        }
+        uint32_t lo = bracket_char(s), hi = lo;
+        if (s->end - s->p >= 2 && s->p[0] == '-' && s->p[1] != ']') {
+            s->p++;
+            hi = bracket_char(s);
+        }
+        if (hi < lo)
+            return fail(t, "invalid range end");
+        add_range(t, &set, lo, hi);
+    }
+    s->p++;
+    if (open[1] == ':' && s->p - open >= 4 && s->p[-2] == ':')
+        return fail(t, "character class syntax is [[:space:]], not [:space:]");
+    return finish_set(t, set, negated);
+}
+
+/* ---- atoms, repetition, concatenation ---- */
+
+static uint32_t char_node(struct tree *t, uint32_t c)
+{
+    if (!t->ignore_case || c >= 128 || !ascii_alpha((unsigned char)c))
+        return tree_node(t, NODE_CHAR, c, 0);
+    struct set set = new_set(t);
+    set_ascii(&set, c);
+    return finish_set(t, set, false);
+}
+
+static uint32_t class_node(struct tree *t, enum class k, bool negated)
+{
+    struct set set = new_set(t);
+    add_class(t, &set, k);
+    if (k == ALNUM) /* a word's characters */
+        set_ascii(&set, '_');
+    return finish_set(t, set, negated);
+}
+
+static uint32_t parse_escape(struct parser *s)
+{
+    struct tree *t = s->t;
+    if (++s->p >= s->end)
+        return fail(t, "trailing backslash");
+    char c = *s->p;
+    switch (c) {
+    case 'w':
+    case 'W': s->p++; return class_node(t, ALNUM, c == 'W');
+    case 's':
+    case 'S': s->p++; return class_node(t, SPACE, c == 'S');
+    case 'b': s->p++; return tree_node(t, NODE_ASSERT, AT_EDGE, 0);
+    case 'B': s->p++; return tree_node(t, NODE_ASSERT, AT_NO_EDGE, 0);
+    case '<': s->p++; return tree_node(t, NODE_ASSERT, AT_WORD_BEGIN, 0);
+    case '>': s->p++; return tree_node(t, NODE_ASSERT, AT_WORD_END, 0);
+    case '`': s->p++; return tree_node(t, NODE_ASSERT, AT_BEGIN, 0);
+    case '\'': s->p++; return tree_node(t, NODE_ASSERT, AT_END, 0);
+    default:
+        if (c >= '1' && c <= '9')
+            return fail(t, "back-references are not supported");
+        return char_node(t, next_char(s));
+    }
+}
+
+static uint32_t parse_atom(struct parser *s)
+{
+    struct tree *t = s->t;
+    uint32_t n;
+    switch (*s->p) {
+    case '(':
+        if (++s->depth > MAX_DEPTH)
+            return fail(t, "parentheses are nested too deep");
+        s->p++;
+        n = parse_alternatives(s);
+        if (s->p >= s->end)
+            return fail(t, "unmatched ( or \\(");
+        s->p++;
+        s->depth--;
+        return n;
+    case ')': return fail(t, "unmatched ) or \\)");
+    case '[': return parse_bracket(s);
+    case '.': s->p++; return finish_set(t, new_set(t), true);
+    case '^': s->p++; return tree_node(t, NODE_ASSERT, AT_BEGIN, 0);
+    case '$': s->p++; return tree_node(t, NODE_ASSERT, AT_END, 0);
+    case '\\': return parse_escape(s);
+    case '*':
+    case '+':
+    case '?': return tree_node(t, NODE_EMPTY, 0, 0); /* for the operator to apply to */
+    default: return char_node(t, next_char(s));
+    }
+}
+
+/* A number of an interval; false where there is none. */
+static bool interval_number(const char **p, const char *end, int *n)
+{
+    if (*p >= end || !ascii_digit((unsigned char)**p))
+        return false;
+    for (*n = 0; *p < end && ascii_digit((unsigned char)**p); ++*p)
+        *n = *n > REPEAT_MAX ? *n : *n * 10 + (**p - '0');
+    return true;
+}
+
+/* At a brace: its interval, with the parser behind it; false, and nothing taken, where it is none.
+ */
+static bool parse_interval(struct parser *s, int *min, int *max)
+{
+    const char *p = s->p + 1;
+    *min = 0;
+    bool has_min = interval_number(&p, s->end, min);
+    *max = *min;
+    if (p < s->end && *p == ',') {
+        p++;
+        if (!interval_number(&p, s->end, max))
+            *max = REPEAT_FOREVER;
+    } else if (!has_min) {
+        return false;
+    }
+    if (p >= s->end || *p != '}')
+        return false;
+    s->p = p + 1;
+    if (*max != REPEAT_FOREVER && *min > *max)
+        fail(s->t, "invalid content of {}");
+    if (*min > REPEAT_MAX || *max > REPEAT_MAX)
+        fail(s->t, "more than 32767 repetitions");
+    return true;
+}
+
+/* An operator after an atom: how often it repeats; false where none stands. */
+static bool parse_operator(struct parser *s, int *min, int *max)
+{
+    if (s->p >= s->end)
+        return false;
+    *min = *s->p == '+';
+    *max = *s->p == '?' ? 1 : REPEAT_FOREVER;
+    if (*s->p == '{')
+        return parse_interval(s, min, max);
+    if (*s->p != '*' && *s->p != '+' && *s->p != '?')
+        return false;
+    s->p++;
+    return true;
+}
+
+static uint32_t parse_sequence(struct parser *s)
+{
+    struct tree *t = s->t;
+    uint32_t all = 0;
+    bool any = false;
+    while (!t->error && s->p < s->end && *s->p != '|' && (*s->p != ')' || s->depth == 0)) {
+        int min, max;
+        bool brace_first = *s->p == '{' && parse_interval(s, &min, &max);
+        uint32_t one = brace_first ? tree_node(t, NODE_EMPTY, 0, 0) : parse_atom(s);
+        while (!t->error && parse_operator(s, &min, &max)) {
+            one = tree_node(t, NODE_REPEAT, one, 0);
+            if (!t->error) {
+                t->node[one].min = min;
+                t->node[one].max = max;
+            }
+        }
+        all = any ? tree_node(t, NODE_CAT, all, one) : one;
+        any = true;
+    }
+    return any ? all : tree_node(t, NODE_EMPTY, 0, 0);
+}
+
+static uint32_t parse_alternatives(struct parser *s)
+{
+    uint32_t all = parse_sequence(s);
+    while (!s->t->error && s->p < s->end && *s->p == '|') {
+        s->p++;
+        uint32_t one = parse_sequence(s);
+        all = tree_node(s->t, NODE_ALT, all, one);
+    }
+    return all;
+}
+
+uint32_t tree_regex(struct tree *t, struct str pattern)
+{
+    struct parser s = {t, pattern.p, pattern.p + pattern.n, 0};
+    return parse_alternatives(&s);
+}
+
+uint32_t tree_string(struct tree *t, struct str string)
+{
+    uint32_t all = 0;
+    for (size_t i = 0, n; i < string.n && !t->error; i += n) {
+        uint32_t c;
+        n = utf8_decode(string.p + i, string.n - i, &c);
+        uint32_t one = n ? char_node(t, c) : tree_node(t, NODE_BYTE, (unsigned char)string.p[i], 0);
+        n = n ? n : 1;
+        all = i ? tree_node(t, NODE_CAT, all, one) : one;
+    }
+    return string.n ? all : tree_node(t, NODE_EMPTY, 0, 0);
+}
+
+uint32_t tree_nothing(struct tree *t)
+{
+    return finish_set(t, new_set(t), false);
+}
+
+/* ---- what every match contains ---- */
+
+/* Ends the run of plain characters that stands in out behind the best one, out[0..*best): the
+ * longer of the two stays. */
+static void end_run(struct buf *out, size_t *best)
+{
+    size_t run = out->n - *best;
+    if (run > *best) {
+        memmove(out->p, out->p + *best, run);
+        *best = run;
+    }
+    out->n = *best;
+}
+
+static void put_reversed(struct buf *out, const char *p, size_t n)
+{
+    while (n)
+        buf_putc(out, p[--n]);
+}
+
+/* Goes through a sequence from its last element to its first, since sequences lean to the left; so
+ * runs come out reversed. Recurses only into parentheses. */
+static void gather(const struct tree *t, uint32_t at, struct buf *out, size_t *best, bool *whole)
+{
+    for (bool more = true; more; at = t->node[at].a) {
+        more = t->node[at].type == NODE_CAT;
+        struct node e = t->node[more ? t->node[at].b : at];
+        char bytes[UTF8_MAX];
+        switch (e.type) {
+        case NODE_EMPTY: break;
+        case NODE_CHAR: put_reversed(out, bytes, utf8_encode(bytes, e.a)); break;
+        case NODE_BYTE: buf_putc(out, (char)e.a); break;
+        case NODE_CAT: gather(t, t->node[at].b, out, best, whole); break;
+        default:
+            *whole = false;
+            end_run(out, best);
+            if (e.type == NODE_REPEAT && e.min > 0) {
+                gather(t, e.a, out, best, whole);
+                end_run(out, best);
+            }
+        }
+    }
+}
+
+void tree_required(const struct tree *t, uint32_t root, struct buf *out, bool *whole)
+{
+    size_t best = 0;
+    *whole = true;
+    gather(t, root, out, &best, whole);
+    end_run(out, &best);
+    for (size_t i = 0, j = out->n; i + 1 < j; i++) {
+        char c = out->p[i];
+        out->p[i] = out->p[--j];
+        out->p[j] = c;
+    }
+}
+
+void tree_free(struct tree *t)
+{
+    free(t->node);
+    free(t->set);
+    free(t->range);
+    *t = (struct tree){0};
+}
