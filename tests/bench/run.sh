@@ -1,0 +1,84 @@
+#!/bin/sh
+# Speed and memory on records made from the sample page, repeated with changes, beside other tools on
+# the same bytes. Each row: the median of RUNS runs of CPU time, as MB/s, and the peak memory.
+# BIN, MEASURE: from the Makefile. SIZE: megabytes of records (1000). RUNS (3). TMPDIR: where they go.
+set -eu
+cd "$(dirname "$0")/../.."
+SIZE=${SIZE:-1000}
+RUNS=${RUNS:-3}
+PATH=$BIN:$PATH
+export LC_ALL=C
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/paperutils-bench.XXXXXX")
+trap 'rm -rf "$tmp"' EXIT INT TERM
+records=$tmp/records
+
+# make_records MB : the sample's papers again and again; each round changes ids, dates and some words
+make_records() {
+    papersplit tests/data/trending.txt | papergrep -v 'Whispered' | awk -F '\t' -v OFS='\t' -v want="$1" '
+        { title[NR] = $3; abstract[NR] = $4 }
+        END {
+            srand(1)
+            for (bytes = round = 0; bytes < want * 1000000; round++)
+                for (i = 1; i <= NR; i++) {
+                    n = split(abstract[i], w, " ")
+                    k = 1 + int(rand() * n)
+                    w[k] = "word" round % 9973
+                    a = "This is number " round "."
+                    for (j = 1; j <= n; j++)
+                        a = a " " w[j]
+                    line = "bench:" round "." i OFS (1990 + round % 35) OFS title[i] " " round OFS a OFS \
+                        "au:Author " round % 5000 OFS "cat:cs." i
+                    print line
+                    bytes += length(line) + 1
+                }
+        }'
+}
+
+# row NAME FILE COMMAND... : measures the command, which reads FILE by name
+row() {
+    name=$1
+    file=$2
+    shift 2
+    bytes=$(wc -c <"$file")
+    # grep(1) stops early when it sees that it writes to /dev/null
+    for _ in $(seq "$RUNS"); do "$MEASURE" "$([ "$1" = grep ] && echo "$tmp/out" || echo /dev/null)" "$@"; done | sort -n |
+        awk -v name="$name" -v bytes="$bytes" '
+            { cpu[NR] = $1; if ($3 > memory) memory = $3 }
+            END {
+                c = cpu[int((NR + 1) / 2)]
+                printf "%-44s %8.0f MB/s %8.2f s %8.1f MB\n", name, bytes / 1e6 / (c > 0 ? c : 0.001), c, memory / 1024
+            }'
+}
+
+have() {
+    command -v "$1" >/dev/null
+}
+
+make_records "$SIZE" >"$records"
+cat "$records" >/dev/null # into the page cache
+printf '%d records, %d MB; medians of %d runs, CPU time; peak memory\n' \
+    "$(wc -l <"$records")" "$(($(wc -c <"$records") / 1000000))" "$RUNS"
+row 'cat' "$records" cat "$records"
+row 'wc -l' "$records" wc -l "$records"
+row 'grep -c irrigation' "$records" grep -c irrigation "$records"
+have rg && row 'rg -j1 -c irrigation' "$records" rg -j1 -c irrigation "$records"
+row 'papersplit' "$records" papersplit "$records"
+row 'papergrep -c irrigation' "$records" papergrep -c irrigation "$records"
+row 'papergrep irrigation' "$records" papergrep irrigation "$records"
+row 'papergrep -c -i irrigation' "$records" papergrep -c -i irrigation "$records"
+row 'grep -c -i irrigation' "$records" grep -c -i irrigation "$records"
+row "papergrep -c '[a-z]+ization of'" "$records" papergrep -c '[a-z]+ization of' "$records"
+row "grep -cE '[a-z]+ization of'" "$records" grep -cE '[a-z]+ization of' "$records"
+row 'papergrep -c -k title causal' "$records" papergrep -c -k title causal "$records"
+row "awk -F'\\t' '\$3 ~ /causal/'" "$records" awk -F'\t' '$3 ~ /causal/ { n++ } END { print n }' "$records"
+row 'paperlink' "$records" paperlink "$records"
+row 'paperkw' "$records" paperkw "$records"
+row 'paperfmt -t text' "$records" paperfmt "$records"
+row 'paperfmt -t jsonl' "$records" paperfmt -t jsonl "$records"
+cut -f3,4 "$records" | tr '\t' '\n' >"$tmp/page"
+row 'papersplit -f listing' "$tmp/page" papersplit -f listing "$tmp/page"
+rm "$tmp/page"
+if [ "$SIZE" -le 2000 ]; then
+    row 'papersort -k title' "$records" papersort -T "$tmp" -k title "$records"
+    row "sort -t TAB -k3,3" "$records" sort -s -T "$tmp" -t "$(printf '\t')" -k3,3 "$records"
+fi

@@ -1,0 +1,54 @@
+# helpers.bash - what the tests share. BIN's programs come first in PATH (tests/run.sh).
+# shellcheck shell=bash disable=SC2034
+
+bats_require_minimum_version 1.5.0
+
+ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+DATA=$ROOT/tests/data
+SHARED=${SHARED:-$ROOT/../shared}
+PROGRAMS="papersplit papergrep papersort paperkw paperlink paperfmt"
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return 1
+    unset NO_COLOR COLUMNS
+    TAB=$(printf '\t')
+}
+
+# rec ID DATE TITLE ABSTRACT [FIELD]... : one record
+rec() {
+    local IFS=$'\t'
+    printf '%s\n' "$*"
+}
+
+# with PROG [ARG]... : the program with what it needs to pass every record on, one a line, ID first
+with() {
+    local prog=$1
+    shift
+    case $prog in
+    papersplit) set -- -f record "$@" ;;
+    papergrep) set -- -h -e '' "$@" ;;
+    paperfmt) set -- -f '{id}' "$@" ;;
+    esac
+    "$prog" "$@"
+}
+
+export -f with # for bash -c
+
+# three records, ids a b c
+three() {
+    rec a 2024 'Alpha waves' 'First abstract about waves.' 'au:Ada' 'x-odd:1'
+    rec b 2023-05 'Beta decay' 'Second abstract, see https://example.org/b.' 'kw:decay'
+    rec c '' 'Gamma rays' ''
+}
+
+ids() {
+    cut -f1 | tr '\n' ' ' | sed 's/ $//'
+}
+
+need() {
+    command -v "$1" >/dev/null || skip "$1 is not installed"
+}
+
+need_shared() {
+    [ -e "$SHARED/$1" ] || skip "no $1 in $SHARED"
+}

@@ -1,0 +1,244 @@
+#!/usr/bin/env bats
+# papersplit: the copied page in its layouts, records, JSON Lines, and what can't be read.
+
+load helpers
+
+PAGE=$DATA/trending.txt
+
+# The papers of the sample page as "title TAB abstract", taken from it with sed alone.
+papers() {
+    sed '1,2d; 3s/^Subscribe//' "$PAGE" | sed '$!N; s/\n/\t/'
+}
+
+# titles and abstracts that papersplit finds
+found() {
+    papersplit -f listing "$@" | cut -f3,4
+}
+
+# lay_out FORMAT : the papers by a printf format for title and abstract
+lay_out() {
+    papers | while IFS=$TAB read -r title abstract; do
+        # shellcheck disable=SC2059
+        printf "$1" "$title" "$abstract"
+    done
+}
+
+# wrap N : lines broken at spaces, so that none is longer than N if that can be
+wrap() {
+    awk -v max="$1" '{
+        line = $1
+        for (i = 2; i <= NF; i++)
+            if (length(line) + 1 + length($i) > max) { print line; line = $i } else line = line " " $i
+        print line
+    }'
+}
+
+@test "the sample page: all papers, no furniture, distinct ids" {
+    run -0 --separate-stderr papersplit "$PAGE"
+    [ -z "$stderr" ]
+    [ "${#lines[@]}" -eq 14 ]
+    [ "$(papersplit "$PAGE" | cut -f3 | head -1)" = "Tidal Clocks: Learning When a Sequence Model Should Stop Reading" ]
+    papers | sed '$s/$/\t/' | diff - <(found "$PAGE")
+    [ "$(papersplit "$PAGE" | cut -f1 | sort -u | wc -l)" -eq 14 ]
+    [ "$(papersplit "$PAGE" | cut -f1 | grep -cE '^hash:[0-9a-hjkmnp-tv-z]{16}$')" -eq 14 ]
+}
+
+@test "ids do not depend on the order of the papers" {
+    papers | sed '1!G;h;$!d' | tr '\t' '\n' >tac
+    papersplit -f listing tac | cut -f1 | sort >a
+    papersplit "$PAGE" | cut -f1 | sort | cmp - a
+}
+
+@test "listing: blank lines nowhere, between papers, everywhere; CR LF" {
+    papers | sed '$s/$/\t/' >want
+    for layout in '%s\n%s\n' '%s\n%s\n\n' '%s\n\n%s\n\n\n' '%s\r\n%s\r\n' '\n%s\r\n\r\n%s\r\n\r\n'; do
+        lay_out "$layout" >page
+        diff want <(found page)
+    done
+}
+
+@test "listing: abstracts wrapped at any width, with and without blank lines" {
+    papers | sed '$s/$/\t/' >want
+    for width in 60 72 80 100 120; do
+        for blank in '' '\n'; do
+            papers | while IFS=$TAB read -r title abstract; do
+                printf '%s\n' "$title"
+                [ -z "$abstract" ] || printf '%s\n' "$abstract" | wrap "$width"
+                # shellcheck disable=SC2059
+                printf "$blank"
+            done >page
+            found page | diff want - || { echo "width $width, blank '$blank'"; false; }
+        done
+    done
+}
+
+@test "listing: each paper printed twice in a row is one" {
+    papers | sed '$s/$/\t/' >want
+    lay_out '%s\n%s\n\n' | awk -v RS= '{ print; print ""; print; print "" }' >page
+    diff want <(found page)
+    # the title alone first, as the text of an image; the copy that has more wins
+    lay_out '%s\n%s\n' | awk 'NR % 2 { print } { print }' >page
+    diff want <(found page)
+}
+
+@test "listing: short abstracts, long titles, a last paper without abstract" {
+    long="On the Unreasonable Persistence of Very Long Titles in Experimental Venues: A Survey of What"
+    long="$long Happens When Nobody Counts the Words and Every Coauthor Adds Another Clause to Please a Reviewer"
+    printf '%s\n' "$long" 'We prove it.' 'Is It So?' 'It is.' 'vLine: Drawing in One Stroke' 'This is fast.' \
+        'A title with few capitals' 'Short.' 'The Last One Without Any Abstract' >page
+    found page >got
+    printf '%s\t%s\n' "$long" 'We prove it.' 'Is It So?' 'It is.' 'vLine: Drawing in One Stroke' 'This is fast.' \
+        'A title with few capitals' 'Short.' 'The Last One Without Any Abstract' '' | diff - got
+}
+
+@test "listing: numbers and formulas in titles do not make them furniture or rejects" {
+    printf '%s\n' 'SemEval-2017 Task 10' 'We describe it.' 'TREC 2019' 'We go there.' '$L^2$-bounds on $SU(2)$' 'We prove them.' >page
+    [ "$(found page | cut -f1 | tr '\n' '|')" = 'SemEval-2017 Task 10|TREC 2019|$L^2$-bounds on $SU(2)$|' ]
+}
+
+@test "listing: titles alone stay titles: none becomes the abstract of another" {
+    papers | cut -f1 >page
+    papers | cut -f1 | sed 's/$/\t/' | diff - <(found page)
+}
+
+@test "listing: abstracts that end without a full stop, or with a link" {
+    papers | sed 's/\.$//' | tr '\t' '\n' >page
+    papers | sed 's/\.$//; $s/$/\t/' | diff - <(found page)
+}
+
+@test "listing: furniture above, between and below is passed over" {
+    {
+        printf '%s\n' "Hugging Face's logo" 'Models' 'Datasets' 'Log In' 'new' '' \
+            'Get trending papers in your email inbox once a day!' 'Subscribe' 'Daily Papers' \
+            'by AK and the research community' ''
+        lay_out 'Submitted by someone\n94\n%s\n%s\n·\n12 authors\n5\nUpvote\n-\n'
+        printf '%s\n' 'Previous Next' 'Company' '© Somebody' 'TOS' 'Privacy'
+    } >page
+    run -0 --separate-stderr papersplit page
+    [ -z "$stderr" ]
+    papers | sed '$s/$/\t/' | diff - <(found page)
+}
+
+@test "listing: the button glued to the first title, and a title that only begins so" {
+    printf '%s\n' 'SubscribeMgNO: One Multigrid' 'We solve equations.' 'SubscribeNet: Paying Later' \
+        'We model subscriptions.' 'Subscribers and Their Habits' 'We ask them.' >page
+    [ "$(found page | cut -f1 | tr '\n' '|')" = \
+        'MgNO: One Multigrid|SubscribeNet: Paying Later|Subscribers and Their Habits|' ]
+}
+
+@test "listing: what is neither title nor abstract is told with its line, kept by -r, and ends with 2" {
+    {
+        sed -n 1,6p "$PAGE"
+        echo
+        echo '| Menu | [x] 12 > #3 |'
+        echo 'Accept all cookies to continue.'
+        echo
+        sed -n '7,8p' "$PAGE"
+    } >page
+    run -2 --separate-stderr papersplit -r rejects page
+    [ "${stderr_lines[0]}" = "papersplit: page:8: neither a title nor an abstract" ]
+    [ "${stderr_lines[1]}" = "papersplit: page:9: neither a title nor an abstract" ]
+    [ "${#stderr_lines[@]}" -eq 2 ]
+    sed -n 8,9p page | cmp - rejects
+    papers | head -3 | diff - <(found page 2>/dev/null)
+}
+
+@test "record: its own output comes out as it went in" {
+    papersplit -S src:page -d 2025-06 "$PAGE" >a
+    papersplit a | cmp - a
+    papersplit -f record a | cmp - a
+    [ "$(cut -f2 a | sort -u)" = 2025-06 ]
+    [ "$(cut -f5 a | sort -u)" = src:page ]
+}
+
+@test "record: what breaks paper(5) is mended, told, and not lost" {
+    rec '' 'May 2024' ' two  spaces ' "ctrl$(printf '\001')char" 'Odd Column' 'au: x ' 'empty:' 'title:no' >bad
+    run -2 --separate-stderr papersplit -f record bad
+    [ "${stderr_lines[0]}" = "papersplit: bad:1: not a date (YYYY[-MM[-DD]]): kept as a comment" ]
+    [ "${stderr_lines[1]}" = "papersplit: bad:1: column 5 is no field (name:value): kept as a comment" ]
+    [ "$(printf '%s' "$output" | cut -f2-)" = \
+        "$(rec '' 'two spaces' ctrlchar 'comment:May 2024' 'comment:Odd Column' au:x comment:title:no)" ]
+    [[ "$output" == hash:* ]]
+}
+
+@test "-d fills a missing date only; -S adds fields in order; both refuse what is wrong" {
+    three >in
+    [ "$(papersplit -d 1999 in | cut -f2 | tr '\n' ' ')" = "2024 2023-05 1999 " ]
+    [ "$(papersplit -S a:1 -S 'b: two  words ' in | head -1 | cut -f7-)" = "a:1${TAB}b:two words" ]
+    for d in 2024-13 yesterday 2023-02-29; do run -2 papersplit -d "$d" in; done
+    for s in nocolon Upper:x title:x 'x y:z' x: ':y'; do run -2 papersplit -S "$s" in; done
+    run -2 papersplit -f nosuch in
+    [ "$output" = "papersplit: -f: unknown format 'nosuch' (--list-formats shows all): try 'papersplit --help'" ]
+}
+
+@test "auto: each file by its content" {
+    three >recs
+    three | paperfmt -t jsonl >lines
+    papersplit recs lines "$PAGE" >out
+    [ "$(wc -l <out)" -eq 20 ]
+    head -3 out | cmp - recs
+    sed -n 4,6p out | cmp - recs
+    papersplit <recs | cmp - recs
+    printf '\357\273\277' | cat - recs >bom
+    papersplit bom | cmp - recs
+    printf '@article{x, title={A}}\n' >unknown
+    run -2 --separate-stderr papersplit unknown recs
+    [ "$stderr" = "papersplit: unknown: format not recognised: name it with -f (--list-formats shows all)" ]
+    [ "${#lines[@]}" -eq 3 ]
+    printf ' \n\n' | papersplit
+}
+
+@test "--list-formats: each can be named" {
+    papersplit --list-formats | cut -f1 >formats
+    [ "$(sort formats | tr '\n' ' ')" = "jsonl listing record " ]
+    while read -r f; do papersplit -f "$f" /dev/null; done <formats
+}
+
+@test "jsonl: strings, arrays, escapes, numbers, null, nesting" {
+    printf '%s\n' '{"id":"x:1","date":"2024-05","title":"A \"q\" \u00e9 \ud83c\udf89 \ud800","abstract":null,"au":["A","B"],"Votes":7,"ok":true,"nest":{"a":[1,{"b":2}]},"list":[[1],"in"]}' \
+        ' { "Title" : "T\tt\n" , "kw" : [ ] , "au" : "one" } ' '' >in.json
+    run -2 --separate-stderr papersplit in.json
+    [ "$stderr" = "papersplit: in.json:1: a value within a value is left out
+papersplit: in.json:1: a value within a value is left out" ]
+    [ "${lines[0]}" = "$(rec x:1 2024-05 "$(printf 'A "q" \303\251 \360\237\216\211 \357\277\275')" '' au:A au:B votes:7 ok:true list:in)" ]
+    [ "$(printf '%s' "${lines[1]}" | cut -f2-)" = "$(rec '' 'T t' '' au:one)" ]
+}
+
+@test "jsonl: what is wrong is told by line and column, kept by -r, and the rest is read" {
+    printf '%s\n' '{"title":"fine"}' '{"title":"cut' '{"title":"x",}' '[1]' '{"title":1 2}' '{"x":1}' \
+        '{"title":"\q"}' '{"title":"also fine"} ' '{"title":"a"}{"title":"b"}' '{"title":nope}' >in.json
+    run -2 --separate-stderr papersplit -f jsonl -r rejects in.json
+    [ "${#lines[@]}" -eq 2 ]
+    [ "${#stderr_lines[@]}" -eq 8 ]
+    [ "${stderr_lines[0]}" = "papersplit: in.json:2: not valid JSON at column 14: a string has no end" ]
+    sed -n '2,7p;9,10p' in.json | cmp - rejects
+    { printf '{"title":"deep","x":'; head -c 100000 /dev/zero | tr '\0' '['; echo; echo '{"title":"ok"}'; } >deep
+    run -2 --separate-stderr papersplit deep
+    [ "${#lines[@]}" -eq 1 ]
+}
+
+@test "-r: an unwritable file is an error at once" {
+    three >in
+    run -2 --separate-stderr papersplit -r no/such/dir in
+    [ "$stderr" = "papersplit: no/such/dir: No such file or directory" ]
+    [ -z "$output" ]
+    if [ -c /dev/full ]; then
+        printf 'x\n' >bad
+        run -2 --separate-stderr papersplit -f record -r /dev/full bad
+        [ "${stderr_lines[1]}" = "papersplit: -r: No space left on device" ]
+    fi
+}
+
+@test "any cut of any input ends well, and what comes out is records" {
+    three >recs
+    three | paperfmt -t jsonl >lines
+    for f in recs lines "$PAGE"; do
+        size=$(wc -c <"$f")
+        for i in $(seq 40); do
+            head -c $((size * i / 41)) "$f" >short
+            papersplit short >out 2>/dev/null || [ $? -eq 2 ]
+            papergrep '' out | cmp - out
+            papersplit -f record out | cmp - out
+        done
+    done
+}

@@ -1,0 +1,58 @@
+#!/bin/sh
+# Runs all tests: the library's unit tests, then every tests/*.bats. Gets bats-core where it is missing,
+# by the system's package manager or npm. The last line is "N passed, N failed, N skipped".
+# BIN: where the programs are. UNIT: the unit test. BATS: a bats to use. FILES: only these files.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+tools=$PWD/.build/tools
+
+get_bats() {
+    as_root=
+    [ "$(id -u)" -eq 0 ] || as_root="sudo -n"
+    if command -v apt-get >/dev/null; then
+        $as_root apt-get update && $as_root apt-get install -y bats
+    elif command -v dnf >/dev/null; then
+        $as_root dnf install -y bats
+    elif command -v apk >/dev/null; then
+        $as_root apk add bats bash
+    elif command -v pacman >/dev/null; then
+        $as_root pacman -S --noconfirm bats
+    elif command -v brew >/dev/null; then
+        brew install bats-core
+    else
+        false
+    fi || npm install --no-save --prefix "$tools" bats
+}
+
+find_bats() {
+    BATS=${BATS:-$(command -v bats || command -v "$tools/node_modules/bats/bin/bats")}
+    [ -n "$BATS" ]
+}
+
+if ! find_bats; then
+    echo "bats is missing: getting it" >&2
+    get_bats >&2
+    find_bats || {
+        echo "tests/run.sh: bats could not be installed: install bats-core and try again" >&2
+        exit 2
+    }
+fi
+
+log=${TMPDIR:-/tmp}/paperutils-test.$$
+trap 'rm -f "$log"' EXIT
+{
+    "$UNIT"
+    export PATH="$BIN:$PATH"
+    # shellcheck disable=SC2086 # a list of files
+    "$BATS" --tap ${FILES:-tests/*.bats}
+} | tee "$log"
+passed=$(grep -c '^ok ' "$log")
+failed=$(grep -c '^not ok ' "$log")
+skipped=$(grep -c '^ok .* # skip' "$log")
+planned=$(sed -n 's/^1\.\.\([0-9]*\)$/\1/p' "$log" | awk '{ n += $1 } END { print n + 0 }')
+if [ $((passed + failed)) -ne "$planned" ]; then
+    echo "tests/run.sh: $planned tests were planned, $((passed + failed)) ran" >&2
+    failed=$((failed + 1))
+fi
+echo "$((passed - skipped)) passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

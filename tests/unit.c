@@ -1,0 +1,365 @@
+/* unit.c - tests of the library alone, in TAP. */
+#include "paper/buf.h"
+#include "paper/draft.h"
+#include "paper/find.h"
+#include "paper/hash.h"
+#include "paper/key.h"
+#include "paper/link.h"
+#include "paper/rec.h"
+#include "paper/sortkey.h"
+#include "paper/table.h"
+#include "paper/text.h"
+#include "paper/utf8.h"
+#include "paper/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static int tests;
+
+static void ok(bool good, const char *what)
+{
+    printf("%s %d - unit: %s\n", good ? "ok" : "not ok", ++tests, what);
+}
+
+static bool is(const struct buf *b, const char *want)
+{
+    return !b->failed && str_eq(buf_str(b), str_from(want));
+}
+
+static void test_hash(void)
+{
+    /* From the authors' reference vectors for SipHash-2-4-128: key 00..0f, input 00..(n-1). */
+    static const struct {
+        size_t n;
+        uint64_t lo, hi;
+    } vectors[] = {
+        {0, 0xe6a825ba047f81a3, 0x930255c71472f66d},
+        {1, 0x44af996bd8c187da, 0x45fc229b11597634},
+    };
+    const uint64_t key[2] = {0x0706050403020100, 0x0f0e0d0c0b0a0908};
+    unsigned char in[64];
+    for (size_t i = 0; i < sizeof in; i++)
+        in[i] = (unsigned char)i;
+    struct hash128 a = siphash(in, vectors[0].n, key), b = siphash(in, vectors[1].n, key);
+    ok(a.lo == vectors[0].lo && a.hi == vectors[0].hi, "SipHash-2-4-128 of nothing");
+    ok(b.lo == vectors[1].lo && b.hi == vectors[1].hi, "SipHash-2-4-128 of one byte");
+}
+
+static void test_buf(void)
+{
+    struct buf b = {0};
+    for (int i = 0; i < 1000; i++)
+        buf_puts(&b, "0123456789");
+    ok(b.n == 10000 && memcmp(b.p + 9990, "0123456789", 10) == 0, "buf grows");
+    ok(!buf_reserve(&b, SIZE_MAX - 100) && b.failed && b.n == 10000, "buf: too much fails, keeps");
+    buf_putc(&b, 'x');
+    ok(b.n == 10000, "buf: after a failure nothing is added");
+    buf_free(&b);
+    ok(!b.failed && buf_reserve(&b, 1), "buf: freed, it may be used again");
+    buf_free(&b);
+}
+
+static void test_table(void)
+{
+    struct table t;
+    char key[16];
+    bool good = true, added;
+    table_init(&t);
+    ok(table_find(&t, STR("x")) == TABLE_NONE, "table: empty");
+    for (size_t round = 0; round < 3; round++) {
+        for (size_t i = 0; i < 10000; i++) {
+            int n = snprintf(key, sizeof key, "%zu", i * 7);
+            good &= table_add(&t, (struct str){key, (size_t)n}, &added) == i && added;
+        }
+        for (size_t i = 0; i < 10000; i++) {
+            int n = snprintf(key, sizeof key, "%zu", i * 7);
+            good &= table_find(&t, (struct str){key, (size_t)n}) == i;
+            good &= table_add(&t, (struct str){key, (size_t)n}, &added) == i && !added;
+            good &= str_eq(table_key(&t, i), (struct str){key, (size_t)n});
+        }
+        good &= table_find(&t, STR("3")) == TABLE_NONE && t.n == 10000;
+        table_clear(&t);
+        good &= t.n == 0 && table_find(&t, STR("7")) == TABLE_NONE;
+    }
+    ok(good, "table: numbers in order of arrival, found again, cleared");
+    ok(table_add(&t, STR(""), &added) == 0 && added && table_find(&t, STR("")) == 0,
+       "table: empty key");
+    table_free(&t);
+}
+
+static void test_utf8(void)
+{
+    bool good = true;
+    for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+        char p[UTF8_MAX];
+        uint32_t back;
+        if (c >= 0xD800 && c < 0xE000)
+            continue;
+        size_t n = utf8_encode(p, c);
+        good &= utf8_decode(p, n, &back) == n && back == c;
+        for (size_t cut = 1; cut < n; cut++)
+            good &= utf8_decode(p, cut, &back) == 0 && utf8_bad(p, cut) == cut;
+    }
+    ok(good, "utf8: every character, and every one cut short");
+    static const char *const bad[] = {
+        "\x80",         "\xC0\x80",         "\xC1\xBF",         "\xE0\x80\x80",
+        "\xED\xA0\x80", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
+        "\xFF"};
+    good = true;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        uint32_t c;
+        good &= utf8_decode(bad[i], strlen(bad[i]), &c) == 0 && c == UTF8_REPLACEMENT;
+        good &= utf8_bad(bad[i], strlen(bad[i])) == 1;
+    }
+    ok(good, "utf8: overlong forms, surrogates, what is above U+10FFFF");
+    ok(utf8_width('a') == 1 && utf8_width(0x4E2D) == 2 && utf8_width(0x301) == 0, "utf8: widths");
+}
+
+static void clean(const char *in, const char *want)
+{
+    struct buf b = {0};
+    text_clean(&b, str_from(in));
+    ok(is(&b, want) && text_is_clean(buf_str(&b)) &&
+           text_is_clean(str_from(in)) == !strcmp(in, want),
+       want);
+    buf_free(&b);
+}
+
+static void test_clean(void)
+{
+    clean("", "");
+    clean("plain text", "plain text");
+    clean("  two  spaces\tand\na line ", "two spaces and a line");
+    clean("no\xC2\xA0"
+          "break\xE2\x80\x83"
+          "em\xE3\x80\x80wide",
+          "no break em wide");
+    clean("bell\a and \x7F and \xC2\x9B", "bell and and");
+    clean("bad \xFF\xC3 end\xE2\x82", "bad \xEF\xBF\xBD\xEF\xBF\xBD end\xEF\xBF\xBD");
+    clean("\xC3\xA9t\xC3\xA9 \xF0\x9F\x8E\x89", "\xC3\xA9t\xC3\xA9 \xF0\x9F\x8E\x89");
+    /* The quick look and the slow one agree, wherever the fault stands. */
+    bool good = true;
+    char line[200];
+    static const char *const faults[] = {"  ", " \t", "\t ", "\x01", "\x7F", "\xC3", "\r"};
+    for (size_t f = 0; f < sizeof faults / sizeof *faults; f++)
+        for (size_t at = 0; at + strlen(faults[f]) <= sizeof line; at++) {
+            memset(line, 'a', sizeof line);
+            good &= text_is_clean_line((struct str){line, sizeof line});
+            memcpy(line + at, faults[f], strlen(faults[f]));
+            good &= !text_is_clean_line((struct str){line, sizeof line});
+        }
+    ok(good, "clean line: a fault is seen at every place");
+    ok(text_is_clean_line(STR("a\t\tb c\td")) && !text_is_clean_line(STR(" a")) &&
+           !text_is_clean_line(STR("a ")) && text_is_clean_line(STR("")),
+       "clean line: tabs, ends");
+}
+
+static void test_fold(void)
+{
+    struct buf b = {0};
+    text_fold(&b, STR("Schr\xC3\xB6"
+                      "dinger's  C-A-T: \xEF\xAC\x81n \xCE\xA3\xCF\x82 stra\xC3\x9F"
+                      "e"));
+    ok(is(&b, "schrodingerscatfin\xCF\x83\xCF\x83strasse"),
+       "fold: accents, ligatures, marks, case");
+    buf_clear(&b);
+    text_fold(&b, STR("Schro\xCC\x88"
+                      "dinger \xFF 5\xE2\x80\x93"
+                      "6"));
+    ok(is(&b, "schrodinger56"), "fold: combining marks, bad bytes, dashes");
+    buf_free(&b);
+}
+
+static void test_id(void)
+{
+    struct buf tmp = {0};
+    char a[ID_HASH_MAX], b[ID_HASH_MAX], c[ID_HASH_MAX];
+    bool good = rec_hash_id(a, STR("A Title: of it"), STR("An abstract."), &tmp) &&
+                rec_hash_id(b, STR("a title of IT"), STR("An  abstract"), &tmp) &&
+                rec_hash_id(c, STR("a title of"), STR("it An abstract"), &tmp);
+    ok(good && memcmp(a, b, sizeof a) == 0 && memcmp(a, c, sizeof a) != 0,
+       "id: normalised, parted");
+    /* An ID never changes: pinned. */
+    ok(memcmp(a, "hash:", 5) == 0 &&
+           str_eq((struct str){a, sizeof a}, STR("hash:jjce9f6d7n8c1nbz")),
+       "id: the same for ever");
+    buf_free(&tmp);
+}
+
+static void test_date(void)
+{
+    static const char *const good[] = {"2024", "2024-05", "2024-02-29", "1993-12-31", "2000-02-29"};
+    static const char *const bad[] = {
+        "",           "24",      "2024-",  "2024-13",  "2024-00",       "2023-02-29", "1900-02-29",
+        "2024-04-31", "2024/05", "2024-5", "20240501", "2024-05-01T00", "May 2024",   "2024-05-00"};
+    bool all = true;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        all &= rec_is_date(str_from(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        all &= !rec_is_date(str_from(bad[i]));
+    ok(all, "dates of the calendar, and what is none");
+}
+
+static void test_rec(void)
+{
+    struct rec r = {0};
+    struct names names = {0};
+    struct str v, bad;
+    size_t at = 0;
+    ok(rec_parse(&r, STR("i\t2024\tt\ta\tau:x:y\tau:z\tnone\tB:1\tau:")) == 9, "rec: columns");
+    ok(rec_value(&r, STR("au"), &at, &v) && str_eq(v, STR("x:y")) &&
+           rec_value(&r, STR("au"), &at, &v) && str_eq(v, STR("z")) &&
+           !rec_value(&r, STR("au"), &at, &v) && !rec_value(&r, STR("au"), &at, &v),
+       "rec: a repeated field, its values in order");
+    at = 0;
+    ok(rec_value(&r, STR("title"), &at, &v) && str_eq(v, STR("t")) &&
+           !rec_value(&r, STR("title"), &at, &v),
+       "rec: a column by name");
+    ok(rec_field(&r, 4).name.n == 2 && rec_field(&r, 6).name.n == 0 && rec_field(&r, 7).name.n == 0,
+       "rec: what is a field");
+    ok(rec_parse(&r, STR("")) == 1 && rec_parse(&r, STR("a\tb")) == 2, "rec: too few columns");
+    ok(names_parse(&names, "title,au,x-y_1", &bad) && names.n == 3 &&
+           names_hold(&names, STR("au")) && !names_hold(&names, STR("a")),
+       "names: a list");
+    names_free(&names);
+    ok(!names_parse(&names, "title,,au", &bad) && bad.n == 0 &&
+           !names_parse(&names, "Title", &bad) && str_eq(bad, STR("Title")),
+       "names: what is none");
+    names_free(&names);
+    rec_free(&r);
+}
+
+static void test_sortkey(void)
+{
+    static const char *const ascending[] = {"-1e300", "-2", "-1.5", "-1e-9", "0",     "1e-9",
+                                            "0.5",    "1",  "2",    "10",    "1e300", "inf"};
+    struct buf last = {0}, now = {0};
+    struct rec r = {0};
+    bool good = true;
+    char line[64];
+    for (size_t i = 0; i < sizeof ascending / sizeof *ascending; i++) {
+        int n = snprintf(line, sizeof line, "i\t\t\t\ts:%s", ascending[i]);
+        rec_parse(&r, (struct str){line, (size_t)n});
+        buf_clear(&now);
+        sortkey_put(&now, &r, STR("s"), true);
+        good &= now.n == 19 && (i == 0 || memcmp(last.p, now.p, 19) < 0);
+        buf_clear(&last);
+        buf_putstr(&last, buf_str(&now));
+    }
+    ok(good, "sort keys: numbers sort as text");
+    buf_clear(&now);
+    sortkey_put(&now, &r, STR("none"), true);
+    ok(is(&now, "1\t\t"), "sort keys: no value");
+    rec_free(&r);
+    buf_free(&last);
+    buf_free(&now);
+}
+
+static void test_find(void)
+{
+    struct find_options how = {0};
+    const char *why;
+    size_t at;
+    struct str nothing = {"", 0}, span;
+    struct find *f = find_new(NULL, 0, &how, &why, &at);
+    ok(f && !find_in(f, nothing) && !find_in(f, STR("a")), "find: no pattern matches nothing");
+    find_free(f);
+    struct str two[] = {STR_INIT("b+"), STR_INIT("ab*c|bbbb")};
+    f = find_new(two, 2, &how, &why, &at);
+    ok(f && find_span(f, STR("xxabbbbbc"), 0, &span) && str_eq(span, STR("abbbbbc")),
+       "find: the leftmost span, the longest of those");
+    find_free(f);
+    struct str wrong[] = {STR_INIT("fine"), STR_INIT("(")};
+    f = find_new(wrong, 2, &how, &why, &at);
+    ok(!f && at == 1 && strcmp(why, "unmatched ( or \\(") == 0,
+       "find: which pattern is wrong, and why");
+    /* More states than the cache holds: it is emptied on the way, and nothing is missed. */
+    struct str big = STR("(a|b)*a(a|b){12}c");
+    f = find_new(&big, 1, &how, &why, &at);
+    char *text = malloc(400001);
+    unsigned seed = 1;
+    bool good = f && text;
+    if (good) {
+        for (size_t i = 0; i < 400000; i++) {
+            seed = seed * 1103515245 + 12345;
+            text[i] = seed >> 16 & 1 ? 'a' : 'b';
+        }
+        good = !find_in(f, (struct str){text, 400000});
+        memcpy(text + 399980, "aaaaaaaaaaaaaaac", 16);
+        good = good && find_in(f, (struct str){text, 400000}) && !find_failed(f);
+    }
+    ok(good, "find: a cache that overflows");
+    free(text);
+    find_free(f);
+}
+
+static void words_are(const char *text, const char *want)
+{
+    struct buf b = {0};
+    struct word w;
+    for (size_t at = 0; word_next(str_from(text), &at, &w);) {
+        if (b.n)
+            buf_puts(&b, w.after_break ? " | " : " ");
+        buf_putstr(&b, w.text);
+    }
+    ok(is(&b, want), want);
+    buf_free(&b);
+}
+
+static void test_words(void)
+{
+    words_are("", "");
+    words_are("state-of-the-art C++ and F#, 2.5 times", "state-of-the-art C++ and F# | 2.5 times");
+    words_are("Schr\xC3\xB6"
+              "dinger's cat (40,000 of them).",
+              "Schr\xC3\xB6"
+              "dinger's cat | 40,000 of them");
+    words_are("see https://a.b/c?d or www.e.f/g, me@h.i too", "see | or | too");
+    words_are("of $O(n \\log k)$ time \\emph{now}", "of | time | now");
+}
+
+static void test_keys(void)
+{
+    struct key_finder *k = key_new();
+    const struct key *keys = NULL;
+    bool failed = !k;
+    size_t n = 0;
+    if (k) {
+        key_begin(k);
+        key_text(k, STR("Graph Sketches for Streaming Citation Networks"), true);
+        key_text(k,
+                 STR("We propose a graph sketch. Graph sketches of citation networks are small."),
+                 false);
+        n = key_rank(k, 2, &keys);
+        failed = key_failed(k);
+    }
+    ok(!failed && n == 2 && str_eq(keys[0].phrase, STR("graph sketches")) &&
+           keys[0].score >= keys[1].score,
+       "keys: variants are one, in small letters");
+    if (k) {
+        key_begin(k);
+        ok(key_rank(k, 5, &keys) == 0, "keys: of nothing");
+    }
+    key_free(k);
+}
+
+int main(void)
+{
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    test_hash();
+    test_buf();
+    test_table();
+    test_utf8();
+    test_clean();
+    test_fold();
+    test_id();
+    test_date();
+    test_rec();
+    test_sortkey();
+    test_find();
+    test_words();
+    test_keys();
+    printf("1..%d\n", tests);
+    return 0;
+}
