@@ -186,6 +186,9 @@ wrap() {
     [ "$stderr" = "papersplit: unknown: format not recognised: name it with -f (--list-formats shows all)" ]
     [ "${#lines[@]}" -eq 3 ]
     printf ' \n\n' | papersplit
+    { printf '\037\213\010\000'; cat "$PAGE"; } >binary
+    run -2 papersplit binary
+    [ "${#lines[@]}" -eq 1 ]
 }
 
 @test "--list-formats: each can be named" {

@@ -680,7 +680,7 @@ static bool detect(struct str head, bool whole)
     (void)whole;
     bool title = false;
     head = text_trim(head);
-    if (head.n && strchr("<{[@%\\", head.p[0]))
+    if (head.n && (strchr("<{[@%\\", head.p[0]) || memchr(head.p, '\0', head.n)))
         return false;
     while (head.n) {
         const char *nl = memchr(head.p, '\n', head.n);
