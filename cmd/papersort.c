@@ -36,27 +36,14 @@ static struct names keys;
 static bool numeric, reverse;
 static char *directory;
 
-/* In the child: becomes sort(1), comparing the two columns of each key in turn. */
+/* In the child: becomes sort(1), comparing the columns of all keys as one string. */
 __attribute__((noreturn)) static void become_sort(int in, int out)
 {
-    size_t n = 0;
-    char **args = calloc(4 * keys.n + 8, sizeof *args);
-    char(*text)[48] = calloc(2 * keys.n, sizeof *text);
-    if (!args || !text || dup2(in, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 ||
-        setenv("LC_ALL", "C", 1) < 0)
+    char name[] = "sort", stable[] = "-s", tab[] = "-t\t", in_directory[] = "-T", columns[48];
+    char *args[] = {name, stable, tab, columns, directory ? in_directory : NULL, directory, NULL};
+    snprintf(columns, sizeof columns, "-k1,%zu%s", 2 * keys.n, reverse ? "r" : "");
+    if (dup2(in, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 || setenv("LC_ALL", "C", 1) < 0)
         prog_fail("sort: %s", strerror(errno));
-    char name[] = "sort", stable[] = "-s", tab[] = "-t\t", in_directory[] = "-T";
-    args[n++] = name;
-    args[n++] = stable;
-    args[n++] = tab;
-    for (size_t k = 0; k < 2 * keys.n; k++) {
-        snprintf(text[k], sizeof text[k], "-k%zu,%zu%s", k + 1, k + 1, k % 2 && reverse ? "r" : "");
-        args[n++] = text[k];
-    }
-    if (directory) {
-        args[n++] = in_directory;
-        args[n++] = directory;
-    }
     execvp("sort", args);
     prog_warn("sort: %s", strerror(errno));
     _exit(TROUBLE);
@@ -96,7 +83,7 @@ static bool decorate(int to, char **files, size_t nfiles)
     while (!out.err && (r = recs_each(&rs))) {
         buf_clear(&key);
         for (size_t k = 0; k < keys.n; k++)
-            sortkey_put(&key, r, keys.name[k], numeric);
+            sortkey_put(&key, r, keys.name[k], numeric, reverse);
         if (key.failed)
             prog_fail("out of memory");
         out_putstr(&out, buf_str(&key));

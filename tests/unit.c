@@ -242,15 +242,16 @@ static void test_sortkey(void)
         int n = snprintf(line, sizeof line, "i\t\t\t\ts:%s", ascending[i]);
         rec_parse(&r, (struct str){line, (size_t)n});
         buf_clear(&now);
-        sortkey_put(&now, &r, STR("s"), true);
+        sortkey_put(&now, &r, STR("s"), true, false);
         good &= now.n == 19 && (i == 0 || memcmp(last.p, now.p, 19) < 0);
         buf_clear(&last);
         buf_putstr(&last, buf_str(&now));
     }
     ok(good, "sort keys: numbers sort as text");
     buf_clear(&now);
-    sortkey_put(&now, &r, STR("none"), true);
-    ok(is(&now, "1\t\t"), "sort keys: no value");
+    sortkey_put(&now, &r, STR("none"), true, false);
+    sortkey_put(&now, &r, STR("none"), true, true);
+    ok(is(&now, "1\t\t0\t\t"), "sort keys: no value");
     rec_free(&r);
     buf_free(&last);
     buf_free(&now);

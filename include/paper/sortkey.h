@@ -5,11 +5,13 @@
 
 #include "paper/rec.h"
 
-/* Appends the record's sort key for a field: two columns, each ending in a TAB. The first is 0, or
- * 1 for a record that has no value there (or, if numeric, none that begins with a number), so that
- * these can be kept last in any order. The second is the value: as it is; or the number it begins
- * with (C's strtod, so 1e-3 and -0.5 are fine), as 16 hexadecimal digits that sort as the numbers
- * do. */
-void sortkey_put(struct buf *out, const struct rec *r, struct str name, bool numeric);
+/* Appends the record's sort key for a field: two columns, each ending in a TAB. The first tells
+ * records without a value there (or, if numeric, with none that begins with a number) from all
+ * others, so that they come last, also where the order is to be turned round. The second is the
+ * value: as it is; or the number it begins with (C's strtod, so 1e-3 and -0.5 are fine), as 16
+ * hexadecimal digits that sort as the numbers do. Keys of several fields may follow one another: a
+ * TAB sorts before anything that a value holds, so all columns together are compared as one string.
+ */
+void sortkey_put(struct buf *out, const struct rec *r, struct str name, bool numeric, bool reverse);
 
 #endif

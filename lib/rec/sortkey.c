@@ -26,14 +26,14 @@ static bool number_of(struct str s, double *number)
     return end > text && !isnan(*number);
 }
 
-void sortkey_put(struct buf *out, const struct rec *r, struct str name, bool numeric)
+void sortkey_put(struct buf *out, const struct rec *r, struct str name, bool numeric, bool reverse)
 {
     static const char digit[] = "0123456789abcdef";
     struct str value = {0};
     size_t at = 0;
     double number = 0;
     bool has = rec_value(r, name, &at, &value) && (!numeric || number_of(value, &number));
-    buf_puts(out, has ? "0\t" : "1\t");
+    buf_puts(out, has == reverse ? "1\t" : "0\t");
     if (has && numeric) {
         uint64_t bits = sortable(number);
         for (int shift = 60; shift >= 0; shift -= 4)
