@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char usage[] =
@@ -53,10 +54,25 @@ static void add_field(const char *arg)
         prog_bad_usage("-S: '%s' has no value", arg);
 }
 
-static void open_rejects(const char *name)
+static bool same_file(const struct stat *a, const struct stat *b)
 {
-    int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0)
+    return S_ISREG(a->st_mode) && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Emptied only when it is known to be none of the inputs, nor the output. */
+static void open_rejects(const char *name, char *const *inputs)
+{
+    struct stat file, other;
+    int fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0 || fstat(fd, &file) < 0)
+        prog_fail("%s: %s", name, strerror(errno));
+    bool clash = fstat(STDOUT_FILENO, &other) == 0 && same_file(&file, &other);
+    clash |= fstat(STDIN_FILENO, &other) == 0 && same_file(&file, &other);
+    for (; *inputs; inputs++)
+        clash |= stat(*inputs, &other) == 0 && same_file(&file, &other);
+    if (clash)
+        prog_fail("-r: %s is also read or written otherwise", name);
+    if (S_ISREG(file.st_mode) && ftruncate(fd, 0) < 0)
         prog_fail("%s: %s", name, strerror(errno));
     out_start(&rejects, fd, false);
     keep_rejects = true;
@@ -111,6 +127,7 @@ static void split(struct reader *r, struct output *out)
 int main(int argc, char **argv)
 {
     const struct format *from = NULL;
+    const char *rejects_name = NULL;
     bool line_buffered = false;
     prog_start("papersplit", usage);
     for (int c; (c = prog_option(argc, argv, ":f:S:d:r:", longs)) != -1;) {
@@ -126,12 +143,14 @@ int main(int argc, char **argv)
             if (!rec_is_date(date))
                 prog_bad_usage("-d: '%s' is no date (YYYY[-MM[-DD]])", optarg);
             break;
-        case 'r': open_rejects(optarg); break;
+        case 'r': rejects_name = optarg; break;
         case OPT_LIST: list_formats(); break;
         case OPT_LINE_BUFFERED: line_buffered = true; break;
         }
     }
 
+    if (rejects_name)
+        open_rejects(rejects_name, argv + optind);
     struct input in;
     struct reader reader;
     struct output out;

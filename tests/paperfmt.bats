@@ -25,6 +25,10 @@ one() {
     [ "$(paperfmt -t jsonl in | jq -c .)" = '{"id":"i","date":"2020","title":"ctrl bad � nul .","abstract":"t","comment":["no field"],"au":["x","z"],"kw":["y"]}' ]
 }
 
+@test "jsonl: a field without a value is not there" {
+    [ "$(printf 'i\t\tT\tA\tcode:\tkw:x\n' | paperfmt -t jsonl)" = '{"id":"i","date":"","title":"T","abstract":"A","kw":["x"]}' ]
+}
+
 @test "tsv: names first, the columns of -k, values joined" {
     one >in
     [ "$(paperfmt -t tsv -k id,au,none,title in)" = "$(rec id au none title; rec x:1 'Ada Byron; Weiß, Ü.' '' 'A *Title* with <b> & "q"')" ]

@@ -66,6 +66,10 @@ https://osf.io/x1y2z/ data https://osf.io/x1y2z
 https://huggingface.co/spaces/a/b demo https://huggingface.co/spaces/a/b
 https://huggingface.co/a/b/tree/main model https://huggingface.co/a/b
 https://hf.co/a/b model https://huggingface.co/a/b
+https://hf.co/papers/2401.01234 arxiv 2401.01234
+https://hf.co/blog/x/y url https://hf.co/blog/x/y
+https://github.com/a/.git url https://github.com/a/.git
+https://doi.org/10.1 url https://doi.org/10.1
 https://huggingface.co/docs/x/y url https://huggingface.co/docs/x/y
 https://huggingface.co/datasets/squad data https://huggingface.co/datasets/squad
 https://huggingface.co/spaces/a url https://huggingface.co/spaces/a

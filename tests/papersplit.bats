@@ -207,6 +207,12 @@ papersplit: in.json:1: a value within a value is left out" ]
     [ "$(printf '%s' "${lines[1]}" | cut -f2-)" = "$(rec '' 'T t' '' au:one)" ]
 }
 
+@test "jsonl: a column given twice keeps the first, and says so" {
+    run -2 --separate-stderr papersplit -f jsonl <<<'{"title":"a","Title":"b"}'
+    [ "$(printf '%s' "$output" | cut -f3)" = a ]
+    [ "$stderr" = "papersplit: (standard input):1: a key stands twice: its first value is kept" ]
+}
+
 @test "jsonl: what is wrong is told by line and column, kept by -r, and the rest is read" {
     printf '%s\n' '{"title":"fine"}' '{"title":"cut' '{"title":"x",}' '[1]' '{"title":1 2}' '{"x":1}' \
         '{"title":"\q"}' '{"title":"also fine"} ' '{"title":"a"}{"title":"b"}' '{"title":nope}' >in.json
@@ -230,6 +236,20 @@ papersplit: in.json:1: a value within a value is left out" ]
         run -2 --separate-stderr papersplit -f record -r /dev/full bad
         [ "${stderr_lines[1]}" = "papersplit: -r: No space left on device" ]
     fi
+}
+
+@test "-r: a file that is also read or written is refused, and not emptied" {
+    three >in
+    cp in copy
+    for c in 'papersplit -r in in' 'papersplit -r in <in' 'papersplit -r in copy in' 'papersplit -r in copy >>in'; do
+        run -2 bash -c "$c"
+        cmp in copy
+    done
+}
+
+@test "listing: a long line that begins like furniture is none" {
+    run -2 papersplit -f listing -r rejects <<<"Get trending papers in your email inbox | [x] { $(head -c 300 /dev/zero | tr '\0' '|')"
+    [ -s rejects ]
 }
 
 @test "any cut of any input ends well, and what comes out is records" {

@@ -61,6 +61,10 @@ static const struct rule rules[] = {
     {"huggingface.co", "/models/", ALL, LINK_URL, NULL},
     {"huggingface.co", "/organizations/", ALL, LINK_URL, NULL},
     {"huggingface.co", "/", 2, LINK_MODEL, "https://huggingface.co/"},
+    {"hf.co", "/papers/", 1, LINK_ARXIV, ""},
+    {"hf.co", "/docs/", ALL, LINK_URL, NULL},
+    {"hf.co", "/blog/", ALL, LINK_URL, NULL},
+    {"hf.co", "/collections/", ALL, LINK_URL, NULL},
     {"hf.co", "/", 2, LINK_MODEL, "https://huggingface.co/"},
 
     {"youtube.com", "/watch?v=", ALL, LINK_VIDEO, "https://www.youtube.com/watch?v="},
@@ -182,7 +186,10 @@ bool rules_apply(struct buf *link, size_t host, enum link_kind *kind)
             tail = arxiv_number(tail);
         if (rules[i].kind == LINK_CODE && ends(tail, STR(".git")))
             tail.n -= 4;
-        if (tail.n == 0)
+        const char *slash = tail.n ? memchr(tail.p, '/', tail.n) : NULL;
+        bool no_suffix = !slash || slash + 1 == tail.p + tail.n;
+        if (tail.n == 0 || (tail.p[tail.n - 1] == '/' && rules[i].kind == LINK_CODE) ||
+            (rules[i].kind == LINK_DOI && no_suffix))
             continue;
         *kind = rules[i].kind;
         rebuild(link, rules[i].base, tail);

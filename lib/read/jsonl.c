@@ -56,7 +56,9 @@ static void put(struct reader *r, struct json *j, int column)
     struct str value = buf_str(&s->value);
     if (j->why || (!is_string && str_eq(value, STR("null"))))
         return;
-    if (column == REC_COLUMNS) {
+    if (column < REC_COLUMNS && r->paper.col[column].n) {
+        read_reject(r, r->in->line, (struct str){0}, "a key stands twice: its first value is kept");
+    } else if (column == REC_COLUMNS) {
         draft_add(&r->paper, buf_str(&s->key), value);
     } else if (!draft_set(&r->paper, column, value)) {
         read_reject(r, r->in->line, (struct str){0},

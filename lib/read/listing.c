@@ -120,6 +120,8 @@ static bool begins(struct str s, struct str lower)
 static bool is_count(struct str s)
 {
     size_t i = 0;
+    if (str_starts(s, STR("\xC2\xB7 ")))
+        s = str_slice(s, 3, s.n);
     while (i < s.n && (ascii_digit((unsigned char)s.p[i]) || strchr(".,k", s.p[i])))
         i++;
     if (i && i < s.n)
@@ -133,8 +135,8 @@ static bool is_count(struct str s)
 
 static bool is_furniture(struct str s)
 {
-    if (begins(s, STR("get trending papers in your email inbox")) ||
-        begins(s, STR("submitted by ")) || is_count(s) ||
+    if ((s.n < 80 && begins(s, STR("get trending papers in your email inbox"))) ||
+        (s.n < 80 && begins(s, STR("submitted by"))) || is_count(s) ||
         (s.n < 24 && begins(s, STR("github ")) && ascii_digit((unsigned char)s.p[7])) ||
         (s.n < 24 && begins(s, STR("\xC2\xA9 "))))
         return true;

@@ -39,6 +39,8 @@ static bool chain_fields(struct writer *w, const struct rec *r)
             return false;
     for (size_t i = REC_COLUMNS; i < r->n; i++) {
         struct str name = field_of(r, i).name;
+        if (field_of(r, i).value.n == 0)
+            continue;
         bool is_new = false;
         /* Fields of a name mostly stand together. */
         if (i == REC_COLUMNS || !str_eq(name, last))
