@@ -21,8 +21,8 @@ one() {
 
 @test "jsonl: bytes that no record should hold still give JSON" {
     need jq
-    printf 'i\t2020\tctrl \001 bad \377 nul \000.\tt\tno field\tau:x\tkw:y\tau:z\n' >in
-    [ "$(paperfmt -t jsonl in | jq -c .)" = '{"id":"i","date":"2020","title":"ctrl bad � nul .","abstract":"t","comment":["no field"],"au":["x","z"],"kw":["y"]}' ]
+    printf 'i\t2020\tctrl \001 bad \351 nul \000.\tt\tno field\tau:x\tkw:y\tau:z\n' >in
+    [ "$(paperfmt -t jsonl in | jq -c .)" = '{"id":"i","date":"2020","title":"ctrl bad é nul .","abstract":"t","comment":["no field"],"au":["x","z"],"kw":["y"]}' ]
 }
 
 @test "jsonl: a field without a value is not there" {

@@ -136,7 +136,8 @@ static void test_clean(void)
           "em\xE3\x80\x80wide",
           "no break em wide");
     clean("bell\a and \x7F and \xC2\x9B", "bell and and");
-    clean("bad \xFF\xC3 end\xE2\x82", "bad \xEF\xBF\xBD\xEF\xBF\xBD end\xEF\xBF\xBD");
+    clean("caf\xE9 \x93q\x94\xA0x \x81 end\xE2\x82",
+          "caf\xC3\xA9 \xE2\x80\x9Cq\xE2\x80\x9D x \xEF\xBF\xBD end\xEF\xBF\xBD");
     clean("\xC3\xA9t\xC3\xA9 \xF0\x9F\x8E\x89", "\xC3\xA9t\xC3\xA9 \xF0\x9F\x8E\x89");
     /* The quick look and the slow one agree, wherever the fault stands. */
     bool good = true;

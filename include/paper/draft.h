@@ -13,6 +13,7 @@ struct draft {
     struct buf col[REC_COLUMNS];
     struct buf fields; /* TAB name : value, one after another */
     struct buf tmp;
+    uint64_t mended; /* bytes that were no UTF-8, as text_clean() counts them; never cleared */
 };
 
 void draft_clear(struct draft *d);

@@ -2,8 +2,9 @@
  *
  * A name of "-", and an empty list of names, is standard input. A file that cannot be opened or
  * read (missing, a directory, a failing disk) is reported once and the walk goes on with the next.
- * Lines may have any length: the buffer grows to the longest line seen, and is 256 KiB until then.
- * A last line without a newline is given one. */
+ * Lines may have any length: the buffer grows to the longest line seen, and is 256 KiB until then;
+ * a line for which there is no memory is reported, an empty one stands in its place, and reading
+ * goes on behind it. A last line without a newline is given one. */
 #ifndef PAPER_INPUT_H
 #define PAPER_INPUT_H
 
@@ -25,11 +26,15 @@ struct input {
     uint64_t line;    /* number of the line that in_line gave last, counted from 1 */
     int fd;           /* -1: none is open */
     bool eof;
-    bool no_memory; /* a line was longer than memory: it was reported, and reading ended */
+    bool ended;     /* the last line had no newline and was given one */
+    bool drop;      /* the line being read was longer than memory: what is left of it goes */
     int given_fd;   /* of in_start_fd, -1 where it was taken or there is none */
     struct buf buf; /* the bytes read */
     size_t beg;     /* those before it were given out */
     size_t seen;    /* no newline in beg..seen */
+    void *decoder;  /* of in_decode(), NULL where bytes are taken as they are */
+    struct buf raw; /* bytes that it has not turned into UTF-8 yet */
+    uint64_t bad;   /* sequences in the file that meant nothing in its encoding */
 };
 
 /* names stays the caller's and must outlive the walk. */
@@ -55,6 +60,18 @@ struct str in_peek(struct input *in, size_t want);
 
 /* Takes n bytes that in_peek gave. */
 void in_skip(struct input *in, size_t n);
+
+/* For those who look for the ends of things themselves. What is left of the open file and was read
+ * already, and reading more behind it; false at the file's end. Same lifetime: in_more() moves what
+ * in_rest() gave. in_take() is in_skip() that counts the lines that end in those n bytes, too. */
+struct str in_rest(const struct input *in);
+bool in_more(struct input *in);
+void in_take(struct input *in, size_t n);
+
+/* From here on, the open file's bytes are text in this encoding, by a name that iconv(3) knows;
+ * UTF-8 is given out. What means nothing in it becomes U+FFFD, and is counted in in->bad. False
+ * where the encoding is not known; nothing is changed then. */
+bool in_decode(struct input *in, const char *encoding);
 
 /* Reports trouble with the open file at a line (0: with the file as a whole). */
 void in_report(struct input *in, uint64_t line, const char *what);

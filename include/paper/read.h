@@ -36,6 +36,12 @@ struct reader {
     void *state;
     reject_fn *reject;
     void *arg;
+    struct str today; /* YYYY-MM-DD: a source's date after it is none; empty: any is one */
+
+    /* For put() in lib/read. */
+    struct buf value, html, text, word;              /* working space */
+    int id_rank;                                     /* of the paper's ID among kinds of IDs */
+    bool has_doi, has_arxiv, has_pmid, has_announce; /* the paper has that */
 };
 
 /* The format of that name; the i-th of all, in the order in which they are tried. NULL for none. */
@@ -54,7 +60,11 @@ bool read_next(struct reader *r);
 void read_end(struct reader *r);
 
 /* The readers. */
-extern const struct format read_record, read_jsonl, read_listing;
+extern const struct format read_oai, read_rss, read_atom, read_pubmed, read_endnote, read_dblp,
+    read_jsonl, read_record, read_listing;
+
+/* For readers: begins the paper anew. */
+void read_clear(struct reader *r);
 
 /* For readers: hands over what could not be read. */
 void read_reject(struct reader *r, uint64_t line, struct str raw, const char *why);

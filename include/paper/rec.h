@@ -60,7 +60,6 @@ struct recs {
     char *at, *end; /* what is left of the block */
     bool open;      /* a file is open */
     uint64_t line;  /* lines of the file that were given out or passed over */
-    bool no_memory; /* reading ended early for want of memory: reported */
     struct rec rec;
 };
 

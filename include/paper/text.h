@@ -12,8 +12,10 @@
 #include <stdint.h>
 
 /* Appends the clean form of s: runs of white space become one space, the ends are trimmed, control
- * characters go, each byte sequence that is no UTF-8 becomes U+FFFD. */
-void text_clean(struct buf *out, struct str s);
+ * characters go. A byte that is no UTF-8 is read as Windows-1252, which most such bytes are, and
+ * becomes U+FFFD where that has nothing for it or where a character was cut at the end of s. The
+ * number of those is given. */
+size_t text_clean(struct buf *out, struct str s);
 
 /* Whether s is clean already. */
 bool text_is_clean(struct str s);

@@ -16,6 +16,9 @@ size_t utf8_decode(const char *s, size_t n, uint32_t *c);
  * longest beginning of a valid character (Unicode 15, 3.9, "maximal subpart"). */
 size_t utf8_bad(const char *p, size_t n);
 
+/* The character of a byte of Windows-1252, which is Latin-1 with more; U+FFFD for five bytes. */
+uint32_t utf8_windows_1252(unsigned char c);
+
 /* Writes a scalar value, at most UTF8_MAX bytes; gives the length. */
 size_t utf8_encode(char *p, uint32_t c);
 

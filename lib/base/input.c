@@ -2,6 +2,8 @@
  */
 #include "paper/input.h"
 
+#include "decode.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -35,6 +37,7 @@ static void close_file(struct input *in)
     if (in->fd > STDIN_FILENO)
         close(in->fd);
     in->fd = -1;
+    decode_end(in);
 }
 
 bool in_file(struct input *in)
@@ -45,20 +48,70 @@ bool in_file(struct input *in)
         in->given_fd = -1;
         return true;
     }
-    while (in->next < in->nnames && !in->no_memory) {
+    while (in->next < in->nnames) {
         const char *name = in->names[in->next++];
         bool std = strcmp(name, "-") == 0;
         in->name = std ? "(standard input)" : name;
         in->fd = std ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
         in->line = 0;
         in->beg = in->seen = 0;
-        in->eof = false;
+        in->eof = in->ended = in->drop = false;
+        in->bad = 0;
         buf_clear(&in->buf);
         if (in->fd >= 0)
             return true;
         in_report(in, 0, strerror(errno));
     }
     return false;
+}
+
+/* Up to `room` bytes of the file at p; 0 at its end, or on an error, which is reported. */
+static size_t read_some(struct input *in, char *p, size_t room)
+{
+    ssize_t got;
+    do
+        got = read(in->fd, p, room);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        in_report(in, 0, strerror(errno));
+    return got > 0 ? (size_t)got : 0;
+}
+
+/* The same through the decoder, which is done when it gives nothing more. */
+static size_t read_decoded(struct input *in, char *p, size_t room)
+{
+    for (;;) {
+        size_t n = decode(in, p, room);
+        if (n || in->drop)
+            return n;
+        if (!buf_reserve(&in->raw, BLOCK / 4))
+            return 0;
+        size_t got = read_some(in, in->raw.p + in->raw.n, BLOCK / 4);
+        in->raw.n += got;
+        if (got == 0)
+            return decode_rest(in, p, room);
+    }
+}
+
+/* There is no memory for the line being read: it is as if it were empty. */
+static void drop_line(struct input *in)
+{
+    in_report(in, in->line + 1, "line too long: out of memory");
+    in->buf.failed = false;
+    in->buf.n = in->seen = 0;
+    in->drop = true;
+}
+
+/* Of what was just read, from the offset `from` on, drops the end of a line that is to go, but for
+ * its newline. */
+static void drop_more(struct input *in, size_t from)
+{
+    char *p = in->buf.p + from;
+    const char *nl = memchr(p, '\n', in->buf.n - from);
+    size_t gone = nl ? (size_t)(nl - p) : in->buf.n - from;
+    in->drop = !nl;
+    memmove(p, p + gone, in->buf.n - from - gone);
+    in->buf.n -= gone;
 }
 
 /* Reads once more, behind what is there; at the end of the file, or on an error, sets eof. */
@@ -72,23 +125,24 @@ static void refill(struct input *in)
     }
     /* One byte more than is read, for the newline that the last line may lack. */
     if (in->buf.cap - in->buf.n < BLOCK / 4 + 1 && !buf_reserve(&in->buf, BLOCK)) {
-        in->eof = in->no_memory = true;
-        in->buf.n = 0;
-        in_report(in, in->line + 1, "line too long: out of memory");
-        return;
+        drop_line(in);
+        if (in->buf.cap < BLOCK / 4 + 1) { /* not even for a beginning */
+            in->eof = true;
+            return;
+        }
     }
-    ssize_t got;
-    do
-        got = read(in->fd, in->buf.p + in->buf.n, in->buf.cap - in->buf.n - 1);
-    while (got < 0 && errno == EINTR);
-    if (got < 0)
-        in_report(in, 0, strerror(errno));
-    if (got > 0) {
-        in->buf.n += (size_t)got;
+    char *p = in->buf.p + in->buf.n;
+    size_t room = in->buf.cap - in->buf.n - 1;
+    size_t got = in->decoder ? read_decoded(in, p, room) : read_some(in, p, room);
+    if (got) {
+        in->buf.n += got;
+        if (in->drop)
+            drop_more(in, in->buf.n - got);
         return;
     }
     in->eof = true;
-    if (in->buf.n && in->buf.p[in->buf.n - 1] != '\n')
+    in->ended = in->drop || (in->buf.n && in->buf.p[in->buf.n - 1] != '\n');
+    if (in->ended)
         in->buf.p[in->buf.n++] = '\n';
 }
 
@@ -144,8 +198,33 @@ void in_skip(struct input *in, size_t n)
         in->seen = in->beg;
 }
 
+struct str in_rest(const struct input *in)
+{
+    return (struct str){in->buf.p + in->beg, in->buf.n - in->beg};
+}
+
+bool in_more(struct input *in)
+{
+    size_t before = in->buf.n - in->beg;
+    if (in->eof)
+        return false;
+    refill(in);
+    return in->buf.n != before || !in->eof;
+}
+
+void in_take(struct input *in, size_t n)
+{
+    const char *p = in->buf.p + in->beg;
+    uint64_t lines = 0;
+    for (size_t i = 0; i < n; i++)
+        lines += p[i] == '\n';
+    in->line += lines;
+    in_skip(in, n);
+}
+
 void in_end(struct input *in)
 {
     close_file(in);
     buf_free(&in->buf);
+    buf_free(&in->raw);
 }

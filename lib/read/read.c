@@ -6,7 +6,10 @@
 #include <stdlib.h>
 
 /* From the surest signs to the weakest: any text may turn out to be a listing. */
-static const struct format *const order[] = {&read_jsonl, &read_record, &read_listing};
+static const struct format *const order[] = {
+    &read_oai,  &read_rss,   &read_atom,   &read_pubmed,  &read_endnote,
+    &read_dblp, &read_jsonl, &read_record, &read_listing,
+};
 
 enum { FORMATS = sizeof order / sizeof *order };
 
@@ -76,9 +79,16 @@ bool read_open(struct reader *r, const struct format *format)
     return true;
 }
 
-bool read_next(struct reader *r)
+void read_clear(struct reader *r)
 {
     draft_clear(&r->paper);
+    r->id_rank = 0;
+    r->has_doi = r->has_arxiv = r->has_pmid = r->has_announce = false;
+}
+
+bool read_next(struct reader *r)
+{
+    read_clear(r);
     return r->format->next(r);
 }
 
@@ -86,4 +96,8 @@ void read_end(struct reader *r)
 {
     drop_state(r);
     draft_free(&r->paper);
+    buf_free(&r->value);
+    buf_free(&r->html);
+    buf_free(&r->text);
+    buf_free(&r->word);
 }

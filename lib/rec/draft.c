@@ -31,7 +31,7 @@ bool draft_set(struct draft *d, int column, struct str text)
 {
     struct buf *b = &d->col[column];
     buf_clear(b);
-    text_clean(b, text);
+    d->mended += text_clean(b, text);
     if (column != REC_DATE || b->n == 0 || rec_is_date(buf_str(b)))
         return true;
     buf_clear(b);
@@ -45,7 +45,7 @@ void draft_add(struct draft *d, struct str name, struct str text)
     buf_putstr(&d->fields, name);
     buf_putc(&d->fields, ':');
     size_t empty = d->fields.n;
-    text_clean(&d->fields, text);
+    d->mended += text_clean(&d->fields, text);
     if (d->fields.n == empty)
         d->fields.n = before;
 }

@@ -13,7 +13,7 @@ bool recs_file(struct recs *rs)
 {
     rs->at = rs->end = NULL;
     rs->line = 0;
-    rs->open = !rs->no_memory && in_file(&rs->in);
+    rs->open = in_file(&rs->in);
     return rs->open;
 }
 
@@ -50,16 +50,14 @@ static struct str take_line(struct recs *rs)
 
 const struct rec *recs_next(struct recs *rs)
 {
-    while (!rs->no_memory && more(rs)) {
+    while (more(rs)) {
         size_t n = rec_parse(&rs->rec, take_line(rs));
         if (n >= REC_COLUMNS)
             return &rs->rec;
-        if (n == 0) {
-            rs->no_memory = true;
+        if (n == 0)
             in_report(&rs->in, rs->line, "out of memory");
-        } else {
+        else
             report_columns(rs, n);
-        }
     }
     return NULL;
 }

@@ -80,33 +80,81 @@ static bool is_plain_value(struct str s)
     return s.n == 0 || (!memchr(s.p, '\t', s.n) && is_plain(s));
 }
 
-void text_clean(struct buf *out, struct str s)
+/* Bytes of s from i on that stay as they are: characters, and single spaces between them. */
+static size_t clean_run(struct str s, size_t i)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    uint32_t c;
+    while (i < s.n) {
+        if (p[i] > ' ' && p[i] < 0x7F) {
+            i++;
+        } else if (p[i] == ' ') {
+            if (i + 1 == s.n || p[i + 1] <= ' ' || p[i + 1] >= 0x7F)
+                break;
+            i += 2;
+        } else {
+            size_t n = p[i] < 0x80 ? 0 : utf8_decode(s.p + i, s.n - i, &c);
+            if (n == 0 || is_control(c) || text_is_space(c))
+                break;
+            i += n;
+        }
+    }
+    return i;
+}
+
+/* Appends what the bytes at s, which are no UTF-8, may have been; their number. */
+static size_t mend(struct buf *out, struct str s)
+{
+    char bytes[UTF8_MAX];
+    size_t n = utf8_bad(s.p, s.n);
+    /* A character that was cut at the end of the text is gone; elsewhere each byte is a letter. */
+    if (n > 1 && n == s.n) {
+        buf_put(out, bytes, utf8_encode(bytes, UTF8_REPLACEMENT));
+        return n;
+    }
+    buf_put(out, bytes, utf8_encode(bytes, utf8_windows_1252((unsigned char)s.p[0])));
+    return 1;
+}
+
+size_t text_clean(struct buf *out, struct str s)
 {
     bool space = false; /* white space was passed since the last character, and may become one */
-    size_t start = out->n;
+    size_t start = out->n, mended = 0;
     uint32_t c;
     if (is_plain_value(s)) {
         buf_putstr(out, s);
-        return;
+        return 0;
     }
-    for (size_t i = 0, n; i < s.n; i += n) {
-        n = utf8_decode(s.p + i, s.n - i, &c);
+    for (size_t i = 0; i < s.n;) {
+        size_t n = utf8_decode(s.p + i, s.n - i, &c);
         if (n && text_is_space(c)) {
             space = true;
+            i += n;
             continue;
         }
-        if (n && is_control(c))
+        if (n && is_control(c)) {
+            i += n;
             continue;
+        }
+        if (n == 0 && utf8_windows_1252((unsigned char)s.p[i]) == 0xA0) {
+            space = true; /* Latin-1's no-break space */
+            mended++;
+            i++;
+            continue;
+        }
         if (space && out->n > start)
             buf_putc(out, ' ');
         space = false;
-        if (n) {
-            buf_put(out, s.p + i, n);
-        } else {
-            buf_puts(out, "\xEF\xBF\xBD");
-            n = utf8_bad(s.p + i, s.n - i);
+        if (n == 0) {
+            i += mend(out, str_slice(s, i, s.n));
+            mended++;
+            continue;
         }
+        n = clean_run(s, i);
+        buf_put(out, s.p + i, n - i);
+        i = n;
     }
+    return mended;
 }
 
 bool text_is_clean(struct str s)

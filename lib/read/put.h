@@ -1,0 +1,54 @@
+/* put.h - what a source says of a paper, brought to the record's form. Internal to lib/read.
+ *
+ * The readers know where a source keeps a paper's title, authors or DOI; how these are cleaned,
+ * split and named in the record is the same for all, and stands here. */
+#ifndef READ_PUT_H
+#define READ_PUT_H
+
+#include "paper/read.h"
+
+/* What is to be resolved in a text before it is cleaned; may be combined. */
+enum markup { PLAIN = 0, HTML = 1, TEX = 2, BIBTEX = 4 };
+
+enum put {
+    PUT_TITLE,    /* the first is kept; "[PDF]" and its like before it become a comment */
+    PUT_ABSTRACT, /* the first is kept */
+    PUT_MORE,     /* more of the abstract: after a space */
+    PUT_DATE,     /* the first is kept that is a date (date.h) and not in the future */
+    PUT_TEXT,     /* the field `name` */
+    PUT_AUTHOR,   /* one author */
+    PUT_AUTHORS,  /* a list: at ';', else at " and ", else at ',' where there are two or more */
+    PUT_NAMES,    /* a list as arXiv writes it: at ',' and "and", without (affiliations) */
+    PUT_BIBNAMES, /* a list as BibTeX writes it: at "and" outside braces */
+    PUT_KEYWORDS, /* a list: at ';', else at ',' or a new line */
+    PUT_WORDS,    /* the field `name`, one for each word */
+    PUT_DOI,      /* with or without its resolver */
+    PUT_ARXIV,    /* a number or what holds one; its version apart */
+    PUT_PMID,
+    PUT_URL, /* one that is a DOI's, or leads to arXiv, is that, too */
+    PUT_ID   /* `name` is the prefix: openalex, s2, hf, ... */
+};
+
+/* Puts one thing. Text that is empty once cleaned puts nothing. */
+void put(struct reader *r, enum put what, const char *name, struct str text, unsigned markup);
+
+/* A row of a format's table: where a thing stands there, in the order of preference. */
+struct rule {
+    const char *tag;
+    enum put what;
+    const char *name;
+};
+
+/* Of a DOI, with or without what resolvers and people put before it, the DOI; empty for none. */
+struct str find_doi(struct str s);
+
+/* The first arXiv number in s, without its version, which is put in *version, empty for none. */
+struct str find_arxiv(struct str s, struct str *version);
+
+/* Whether two strings are the same but for the case of ASCII letters. */
+bool same_word(struct str a, const char *b);
+
+/* Where `part` begins in s, s.n where it does not. */
+size_t find_part(struct str s, const char *part);
+
+#endif
