@@ -1,205 +1,339 @@
-/* json.c - a pull parser for JSON in memory. Bytes in strings are taken as they are: cleaning mends
- * what is no UTF-8. */
+/* json.c - JSON in memory. Bytes in strings are taken as they are: cleaning mends what is no UTF-8.
+ */
 #include "json.h"
 
 #include "paper/ascii.h"
 #include "paper/utf8.h"
 
-enum { MAX_DEPTH = 512 };
+#include <stdlib.h>
 
-static void fail(struct json *j, const char *why)
+struct parser {
+    struct json *j;
+    const char *begin, *p, *end;
+    int depth;
+    uint32_t open[JSON_DEPTH]; /* the nodes of the brackets that are open */
+};
+
+static enum json_result bad(struct parser *x, const char *why)
 {
-    if (!j->why)
-        j->why = why;
+    x->j->why = why;
+    x->j->fault = (size_t)(x->p - x->begin);
+    return JSON_BAD;
 }
 
-static void spaces(struct json *j)
+static bool spaces(struct parser *x)
 {
-    while (j->p < j->end && (*j->p == ' ' || *j->p == '\t' || *j->p == '\n' || *j->p == '\r'))
-        j->p++;
+    while (x->p < x->end && (*x->p == ' ' || *x->p == '\n' || *x->p == '\t' || *x->p == '\r'))
+        x->p++;
+    return x->p < x->end;
 }
 
-/* Takes c if it comes next. */
-static bool take(struct json *j, char c)
+static struct json_node *add(struct parser *x, enum json_kind kind)
 {
-    spaces(j);
-    if (j->why || j->p >= j->end || *j->p != c)
-        return false;
-    j->p++;
+    struct json *j = x->j;
+    if (j->n == UINT32_MAX || !grow(&j->node, j->n, &j->cap, sizeof *j->node))
+        return NULL;
+    struct json_node *node = &j->node[j->n++];
+    *node = (struct json_node){.kind = (unsigned char)kind, .next = (uint32_t)j->n};
+    return node;
+}
+
+static const char no_memory[] = "out of memory";
+
+/* Whether a byte of the eight is c: then its high bit is set, and maybe those of bytes after it. */
+static uint64_t has_byte(uint64_t eight, unsigned char c)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t x = eight ^ (ones * c);
+    return (x - ones) & ~x & (ones << 7);
+}
+
+/* The first byte from p on that is a quote, a backslash or a newline. */
+static const char *string_stop(const char *p, const char *end)
+{
+    uint64_t eight;
+    for (; (size_t)(end - p) >= sizeof eight; p += sizeof eight) {
+        memcpy(&eight, p, sizeof eight);
+        if (has_byte(eight, '"') | has_byte(eight, '\\') | has_byte(eight, '\n'))
+            break;
+    }
+    while (p < end && *p != '"' && *p != '\\' && *p != '\n')
+        p++;
+    return p;
+}
+
+static bool is_hex4(const char *p)
+{
+    for (int i = 0; i < 4; i++)
+        if (!ascii_digit((unsigned char)p[i]) && ((p[i] | 0x20) < 'a' || (p[i] | 0x20) > 'f'))
+            return false;
     return true;
 }
 
-enum json_kind json_peek(struct json *j)
+/* At a backslash. */
+static enum json_result escape(struct parser *x)
 {
-    spaces(j);
-    char c = '\0';
-    if (j->p < j->end)
-        c = *j->p;
-    return c == '{' ? JSON_OBJECT : c == '[' ? JSON_ARRAY : c == '"' ? JSON_STRING : JSON_WORD;
-}
-
-void json_enter(struct json *j)
-{
-    spaces(j);
-    if (++j->depth > MAX_DEPTH)
-        fail(j, "nested too deep");
-    j->p++; /* the caller has seen the bracket */
-}
-
-/* Between two members: true where one more follows, false at the closing bracket. */
-static bool member(struct json *j, char close)
-{
-    bool first = j->p[-1] == '{' || j->p[-1] == '[';
-    if (take(j, close)) {
-        j->depth--;
-        return false;
+    if (x->end - x->p < 2)
+        return JSON_MORE;
+    if (x->p[1] != 'u') {
+        if (!x->p[1] || !strchr("\"\\/bfnrt", x->p[1]))
+            return bad(x, "unknown escape in a string");
+        x->p += 2;
+        return JSON_OK;
     }
-    if (!first && !take(j, ','))
-        fail(j, close == '}' ? "',' or '}' expected" : "',' or ']' expected");
-    return !j->why;
+    if (x->end - x->p < 6)
+        return JSON_MORE;
+    if (!is_hex4(x->p + 2))
+        return bad(x, "\\u needs four hexadecimal digits");
+    x->p += 6;
+    return JSON_OK;
 }
 
-static int hex4(const char *p)
+static enum json_result string(struct parser *x)
 {
-    int v = 0;
-    for (int i = 0; i < 4; i++) {
-        unsigned char c = (unsigned char)p[i];
-        int digit = ascii_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
-        if (!ascii_digit(c) && ((c | 0x20) < 'a' || (c | 0x20) > 'f'))
-            return -1;
-        v = v * 16 + digit;
+    struct json_node *node = add(x, JSON_STRING);
+    if (!node)
+        return bad(x, no_memory);
+    node->p = ++x->p;
+    for (;;) {
+        x->p = string_stop(x->p, x->end);
+        if (x->p == x->end)
+            return JSON_MORE;
+        if (*x->p == '"')
+            break;
+        if (*x->p == '\n')
+            return bad(x, "a string has no end");
+        node->escaped = true;
+        enum json_result result = escape(x);
+        if (result != JSON_OK)
+            return result;
     }
-    return v;
+    node->n = (size_t)(x->p - node->p);
+    x->p++;
+    return JSON_OK;
 }
 
-/* At the 'u' of an escape. A surrogate without its other half becomes U+FFFD. */
-static void unicode_escape(struct json *j, struct buf *text)
+static size_t digits(struct str s, size_t *i)
 {
-    char bytes[UTF8_MAX];
-    int hi = j->end - j->p > 4 ? hex4(j->p + 1) : -1;
-    if (hi < 0) {
-        fail(j, "\\u needs four hexadecimal digits");
-        return;
-    }
-    j->p += 5;
-    uint32_t c = (uint32_t)hi;
-    if (c >= 0xD800 && c < 0xE000) {
-        bool pair = c < 0xDC00 && j->end - j->p > 5 && j->p[0] == '\\' && j->p[1] == 'u';
-        int lo = pair ? hex4(j->p + 2) : -1;
-        if (lo >= 0xDC00 && lo < 0xE000) {
-            c = 0x10000 + ((c - 0xD800) << 10) + ((uint32_t)lo - 0xDC00);
-            j->p += 6;
-        } else {
-            c = UTF8_REPLACEMENT;
-        }
-    }
-    buf_put(text, bytes, utf8_encode(bytes, c));
-}
-
-static void escape(struct json *j, struct buf *text)
-{
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-    const char *at = j->p < j->end && *j->p ? strchr(from, *j->p) : NULL;
-    if (at) {
-        buf_putc(text, to[at - from]);
-        j->p++;
-    } else if (j->p < j->end && *j->p == 'u') {
-        unicode_escape(j, text);
-    } else {
-        fail(j, "unknown escape in a string");
-    }
-}
-
-static void string(struct json *j, struct buf *text)
-{
-    if (!take(j, '"')) {
-        fail(j, "a string expected");
-        return;
-    }
-    while (!j->why) {
-        const char *from = j->p;
-        while (j->p < j->end && *j->p != '"' && *j->p != '\\')
-            j->p++;
-        buf_put(text, from, (size_t)(j->p - from));
-        if (j->p >= j->end) {
-            fail(j, "a string has no end");
-        } else if (*j->p++ == '"') {
-            return;
-        } else {
-            escape(j, text);
-        }
-    }
-}
-
-bool json_key(struct json *j, struct buf *key)
-{
-    buf_clear(key);
-    if (j->why || !member(j, '}'))
-        return false;
-    string(j, key);
-    if (!j->why && !take(j, ':'))
-        fail(j, "':' expected");
-    spaces(j);
-    return !j->why;
-}
-
-bool json_item(struct json *j)
-{
-    return !j->why && member(j, ']');
+    size_t from = *i;
+    while (*i < s.n && ascii_digit((unsigned char)s.p[*i]))
+        ++*i;
+    return *i - from;
 }
 
 static bool is_number(struct str s)
 {
     size_t i = s.n && s.p[0] == '-';
-    size_t digits = i;
-    while (i < s.n && ascii_digit((unsigned char)s.p[i]))
+    if (str_eq(s, STR("NaN")) || str_eq(str_slice(s, i, s.n), STR("Infinity")))
+        return true;
+    size_t first = i, n = digits(s, &i);
+    if (n == 0 || (n > 1 && s.p[first] == '0'))
+        return false;
+    if (i < s.n && s.p[i] == '.' && (i++, digits(s, &i) == 0))
+        return false;
+    if (i < s.n && (s.p[i] | 0x20) == 'e') {
         i++;
-    return i > digits && strspn(s.p + i, "0123456789.eE+-") >= s.n - i;
-}
-
-void json_scalar(struct json *j, struct buf *text)
-{
-    buf_clear(text);
-    if (json_peek(j) == JSON_STRING) {
-        string(j, text);
-        return;
+        i += i < s.n && (s.p[i] == '+' || s.p[i] == '-');
+        if (digits(s, &i) == 0)
+            return false;
     }
-    const char *from = j->p;
-    while (j->p < j->end && (ascii_alnum((unsigned char)*j->p) || strchr("+-.", *j->p)) && *j->p)
-        j->p++;
-    struct str word = {from, (size_t)(j->p - from)};
-    bool known =
-        str_eq(word, STR("true")) || str_eq(word, STR("false")) || str_eq(word, STR("null"));
-    if (!known && !is_number(word))
-        fail(j, "a value expected");
-    buf_putstr(text, word);
+    return i == s.n;
 }
 
-void json_pass(struct json *j)
+static enum json_result word(struct parser *x)
 {
-    struct buf tmp = {0};
-    int outside = j->depth;
-    char kinds[MAX_DEPTH + 1] = {0}; /* of the brackets entered here */
+    const char *from = x->p, *p = from;
+    while (p < x->end && (ascii_alnum((unsigned char)*p) || *p == '+' || *p == '-' || *p == '.'))
+        p++;
+    if (p == x->end)
+        return JSON_MORE;
+    struct str text = {from, (size_t)(p - from)};
+    enum json_kind kind = JSON_NUMBER;
+    if (str_eq(text, STR("null")))
+        kind = JSON_NULL;
+    else if (str_eq(text, STR("true")) || str_eq(text, STR("false")))
+        kind = JSON_BOOL;
+    else if (!is_number(text))
+        return bad(x, "a value expected");
+    struct json_node *node = add(x, kind);
+    if (!node)
+        return bad(x, no_memory);
+    node->p = text.p;
+    node->n = text.n;
+    x->p = p;
+    return JSON_OK;
+}
+
+static enum json_result key(struct parser *x)
+{
+    if (!spaces(x))
+        return JSON_MORE;
+    if (*x->p != '"')
+        return bad(x, "a string expected");
+    enum json_result result = string(x);
+    if (result != JSON_OK)
+        return result;
+    if (!spaces(x))
+        return JSON_MORE;
+    if (*x->p != ':')
+        return bad(x, "':' expected");
+    x->p++;
+    return JSON_OK;
+}
+
+static bool in_object(const struct parser *x)
+{
+    return x->j->node[x->open[x->depth - 1]].kind == JSON_OBJECT;
+}
+
+/* Takes the bracket that closes what is open, if it comes next. */
+static bool closes(struct parser *x)
+{
+    if (*x->p != (in_object(x) ? '}' : ']'))
+        return false;
+    x->p++;
+    x->j->node[x->open[--x->depth]].next = (uint32_t)x->j->n;
+    return true;
+}
+
+/* Behind a value: to the beginning of the next one, or the end of all. */
+static enum json_result next(struct parser *x)
+{
+    while (x->depth) {
+        if (!spaces(x))
+            return JSON_MORE;
+        if (closes(x))
+            continue;
+        if (*x->p != ',')
+            return bad(x, in_object(x) ? "',' or '}' expected" : "',' or ']' expected");
+        x->p++;
+        return in_object(x) ? key(x) : JSON_OK;
+    }
+    return JSON_OK;
+}
+
+/* At a bracket that opens: to the beginning of the first value in it, or of the next one behind. */
+static enum json_result enter(struct parser *x)
+{
+    bool object = *x->p == '{';
+    struct json_node *node = add(x, object ? JSON_OBJECT : JSON_ARRAY);
+    if (!node)
+        return bad(x, no_memory);
+    node->next = 0;
+    if (x->depth == JSON_DEPTH)
+        return bad(x, "nested too deep");
+    x->open[x->depth++] = (uint32_t)(x->j->n - 1);
+    x->p++;
+    if (!spaces(x))
+        return JSON_MORE;
+    if (closes(x))
+        return next(x);
+    return object ? key(x) : JSON_OK;
+}
+
+enum json_result json_parse(struct json *j, struct str text)
+{
+    struct parser x = {.j = j, .begin = text.p, .p = text.p, .end = text.p + text.n};
+    enum json_result result = JSON_OK;
+    j->n = 0;
+    j->why = NULL;
     do {
-        enum json_kind kind = json_peek(j);
-        if (kind == JSON_OBJECT || kind == JSON_ARRAY) {
-            kinds[j->depth - outside] = (char)kind;
-            json_enter(j);
+        if (!spaces(&x))
+            return JSON_MORE;
+        if (*x.p == '{' || *x.p == '[') {
+            result = enter(&x);
         } else {
-            json_scalar(j, &tmp);
+            result = *x.p == '"' ? string(&x) : word(&x);
+            if (result == JSON_OK)
+                result = next(&x);
         }
-        while (!j->why && j->depth > outside &&
-               !(kinds[j->depth - outside - 1] == JSON_OBJECT ? json_key(j, &tmp) : json_item(j)))
-            ;
-    } while (!j->why && j->depth > outside);
-    if (tmp.failed)
-        fail(j, "out of memory");
-    buf_free(&tmp);
+    } while (result == JSON_OK && x.depth);
+    j->end = (size_t)(x.p - text.p);
+    return result;
 }
 
-void json_done(struct json *j)
+void json_free(struct json *j)
 {
-    spaces(j);
-    if (j->p < j->end)
-        fail(j, "something follows the end of the value");
+    free(j->node);
+    *j = (struct json){0};
+}
+
+static uint32_t hex4(const char *p)
+{
+    uint32_t v = 0;
+    for (int i = 0; i < 4; i++) {
+        unsigned char c = (unsigned char)p[i];
+        v = v * 16 + (ascii_digit(c) ? c - 0x30u : (c | 0x20u) - 0x61u + 10u);
+    }
+    return v;
+}
+
+/* Behind "\u"; the bytes read. A surrogate without its other half becomes U+FFFD. */
+static size_t unicode_escape(struct buf *out, struct str s)
+{
+    char bytes[UTF8_MAX];
+    uint32_t c = hex4(s.p);
+    size_t n = 4;
+    if (c >= 0xD800 && c < 0xE000) {
+        bool pair = c < 0xDC00 && s.n >= 10 && s.p[4] == '\\' && s.p[5] == 'u';
+        uint32_t lo = pair ? hex4(s.p + 6) : 0;
+        if (lo >= 0xDC00 && lo < 0xE000) {
+            c = 0x10000 + ((c - 0xD800) << 10) + (lo - 0xDC00);
+            n = 10;
+        } else {
+            c = UTF8_REPLACEMENT;
+        }
+    }
+    buf_put(out, bytes, utf8_encode(bytes, c));
+    return n;
+}
+
+struct str json_text(const struct json *j, size_t i, struct buf *tmp)
+{
+    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+    const struct json_node *node = &j->node[i];
+    struct str s = {node->p, node->n};
+    if (!node->escaped)
+        return s;
+    buf_clear(tmp);
+    while (s.n) {
+        const char *slash = memchr(s.p, '\\', s.n);
+        size_t n = slash ? (size_t)(slash - s.p) : s.n;
+        buf_put(tmp, s.p, n);
+        s = str_slice(s, n, s.n);
+        if (s.n == 0)
+            break;
+        n = 2;
+        if (s.p[1] == 'u')
+            n += unicode_escape(tmp, str_slice(s, 2, s.n));
+        else
+            buf_putc(tmp, to[strchr(from, s.p[1]) - from]);
+        s = str_slice(s, n, s.n);
+    }
+    return buf_str(tmp);
+}
+
+bool json_each(const struct json *j, size_t array, size_t *at)
+{
+    if (j->node[array].kind != JSON_ARRAY)
+        return false;
+    *at = *at ? j->node[*at].next : array + 1;
+    return *at < j->node[array].next;
+}
+
+bool json_each_key(const struct json *j, size_t object, size_t *at)
+{
+    if (j->node[object].kind != JSON_OBJECT)
+        return false;
+    *at = *at ? j->node[*at + 1].next : object + 1;
+    return *at < j->node[object].next;
+}
+
+size_t json_get(const struct json *j, size_t object, const char *key)
+{
+    size_t n = strlen(key);
+    for (size_t at = 0; json_each_key(j, object, &at);)
+        if (j->node[at].n == n && memcmp(j->node[at].p, key, n) == 0)
+            return at + 1;
+    return 0;
 }

@@ -1,144 +1,317 @@
-/* jsonl.c - JSON Lines as paperfmt -t jsonl writes them: an object a line, whose id, date, title
- * and abstract are strings, and whose other keys are fields: an array of the values, or one value.
- */
-#include "paper/read.h"
-
-#include "json.h"
+/* jsonl.c - papers as JSON: an object a line, an array of any length, whatever envelope they come
+ * in, or several of these one after another.
+ *
+ * The file is walked from object to object; of what stands between, only brackets matter. An object
+ * that is a paper is taken as a whole. One that is none is an envelope: papers are looked for in
+ * it; where it is too large to be held, or broken, it is entered, and the walk goes on with the
+ * objects in it. So an array of any length streams, and a file that was cut gives all that came
+ * before the cut. */
+#include "jsonl.h"
 
 #include "paper/ascii.h"
 #include "paper/text.h"
 
 #include <stdio.h>
 
-struct state {
-    struct buf key, value;
-};
+enum {
+    LIMIT = 1 << 20
+}; /* bytes of an envelope that are held, and of what is passed over at once */
 
-/* A key in small letters, with what a field's name can't hold turned into '-'. */
-static void to_name(struct buf *key)
+static const char cut[] = "the file ends in the middle of it";
+
+/* ---- between the objects ---- */
+
+/* Takes n bytes, which hold no newline unless they are one. */
+static void skip(struct reader *r, struct jsonl *s, size_t n)
 {
-    for (size_t i = 0; i < key->n; i++) {
-        unsigned char c = ascii_to_lower((unsigned char)key->p[i]);
-        key->p[i] = ascii_lower(c) || ascii_digit(c) || c == '_' ? (char)c : '-';
+    unsigned char c = (unsigned char)in_rest(r->in).p[0];
+    if (c == '\n') {
+        s->column = 0;
+        s->passed = s->written = false;
+    } else {
+        s->column += n;
+        s->written |= !ascii_space(c);
+    }
+    in_take(r->in, n);
+}
+
+static void take_object(struct reader *r, struct jsonl *s, size_t n)
+{
+    in_take(r->in, n);
+    s->passed = s->written = true;
+}
+
+static void push(struct jsonl *s, char bracket)
+{
+    if (s->depth < JSONL_LEVELS)
+        s->open[s->depth] = bracket;
+    s->depth++;
+}
+
+static bool in_array(const struct jsonl *s)
+{
+    return s->depth && s->depth <= JSONL_LEVELS && s->open[s->depth - 1] == '[';
+}
+
+/* Bytes of the string or word that the rest of the file begins with, at most LIMIT. */
+static size_t scalar(struct reader *r)
+{
+    for (size_t i = 1;;) {
+        struct str rest = in_rest(r->in);
+        bool string = rest.p[0] == '"';
+        for (; i < rest.n && i < LIMIT; i++) {
+            if (string && rest.p[i] == '\\')
+                i++;
+            else if (string ? rest.p[i] == '"' || rest.p[i] == '\n'
+                            : strchr(" \t\r\n,:[]{}\"", rest.p[i]) != NULL)
+                return i + (string && rest.p[i] == '"');
+        }
+        if (i >= LIMIT || !in_more(r->in)) {
+            rest = in_rest(r->in);
+            return i < rest.n ? i : rest.n;
+        }
     }
 }
 
-/* What can be no field's name, such as "2nd", is a comment. */
-static void need_name(struct buf *key)
+/* To the next object; false at the end of the file. */
+static bool seek(struct reader *r, struct jsonl *s)
 {
-    if (!rec_is_name(buf_str(key))) {
-        buf_clear(key);
-        buf_puts(key, "comment");
-    }
-}
-
-static int column_of(struct str key)
-{
-    static const struct str name[REC_COLUMNS] = {STR_INIT("id"), STR_INIT("date"),
-                                                 STR_INIT("title"), STR_INIT("abstract")};
-    int i = 0;
-    while (i < REC_COLUMNS && !str_eq(key, name[i]))
-        i++;
-    return i;
-}
-
-static void put(struct reader *r, struct json *j, int column)
-{
-    struct state *s = r->state;
-    if (json_peek(j) == JSON_OBJECT || json_peek(j) == JSON_ARRAY) {
-        json_pass(j);
-        if (!j->why)
-            read_reject(r, r->in->line, (struct str){0}, "a value within a value is left out");
-        return;
-    }
-    bool is_string = json_peek(j) == JSON_STRING;
-    json_scalar(j, &s->value);
-    struct str value = buf_str(&s->value);
-    if (j->why || (!is_string && str_eq(value, STR("null"))))
-        return;
-    if (column < REC_COLUMNS && r->paper.col[column].n) {
-        read_reject(r, r->in->line, (struct str){0}, "a key stands twice: its first value is kept");
-    } else if (column == REC_COLUMNS) {
-        draft_add(&r->paper, buf_str(&s->key), value);
-    } else if (!draft_set(&r->paper, column, value)) {
-        read_reject(r, r->in->line, (struct str){0},
-                    "not a date (YYYY[-MM[-DD]]): kept as a comment");
-        draft_add(&r->paper, STR("comment"), value);
-    }
-}
-
-static void parse(struct reader *r, struct json *j)
-{
-    struct state *s = r->state;
-    if (json_peek(j) != JSON_OBJECT) {
-        j->why = "an object expected";
-        return;
-    }
-    json_enter(j);
-    while (json_key(j, &s->key)) {
-        to_name(&s->key);
-        int column = column_of(buf_str(&s->key));
-        if (column == REC_COLUMNS)
-            need_name(&s->key);
-        if (column < REC_COLUMNS || json_peek(j) != JSON_ARRAY) {
-            put(r, j, column);
+    for (;;) {
+        struct str rest = in_rest(r->in);
+        if (rest.n == 0) {
+            if (in_more(r->in))
+                continue;
+            if (s->depth)
+                read_reject(r, r->in->line, (struct str){0},
+                            "the file ends in the middle of an array or object");
+            s->depth = 0;
+            return false;
+        }
+        char c = rest.p[0];
+        if (c == '{')
+            return true;
+        if (c == '[') {
+            push(s, c);
+        } else if (c == ']' || c == '}') {
+            s->depth -= s->depth > 0;
+        } else if (c != ',' && c != ':' && !ascii_space((unsigned char)c)) {
+            size_t n = scalar(r);
+            rest = str_slice(in_rest(r->in), 0, n);
+            if ((s->depth == 0 || in_array(s)) && !str_eq(rest, STR("null")))
+                read_reject(r, r->in->line + 1, rest, "no paper: an object expected");
+            skip(r, s, n);
             continue;
         }
-        json_enter(j);
-        while (json_item(j))
-            put(r, j, column);
+        skip(r, s, 1);
     }
-    if (!j->why)
-        json_done(j);
 }
 
-static bool next(struct reader *r)
+/* ---- objects ---- */
+
+/* Reads more of the file: as much again once there is much. False at its end. */
+static bool more(struct reader *r)
 {
-    struct str line;
-    while (in_line(r->in, &line)) {
-        char why[128];
-        if (text_trim(line).n == 0)
+    size_t before = in_rest(r->in).n, want = before < LIMIT ? before + 1 : 2 * before;
+    while (in_rest(r->in).n < want && in_more(r->in))
+        ;
+    return in_rest(r->in).n > before;
+}
+
+/* Bytes of the object's bracket and first key with what comes before it on its line, if that is
+ * all white space: what the next one begins with, too. */
+static size_t beginning(struct str s)
+{
+    size_t i = 1;
+    while (i < s.n && ascii_space((unsigned char)s.p[i]))
+        i++;
+    if (i == s.n || s.p[i] != '"')
+        return 1;
+    for (i++; i < s.n && i < 100; i++)
+        if (s.p[i] == '"')
+            return i + 1;
+    return 1;
+}
+
+/* The end of a broken object: where the next line with an object begins that is indented like this
+ * one, if it began a line, else where its beginning comes again; rest.n for none. */
+static size_t next_like(const struct jsonl *s, struct str rest, size_t from, bool began_line)
+{
+    size_t n = beginning(rest);
+    for (size_t i = from; i < rest.n; i++) {
+        const char *p = memchr(rest.p + i, began_line ? '\n' : '{', rest.n - i);
+        if (!p)
+            break;
+        i = (size_t)(p - rest.p);
+        struct str after = str_slice(rest, i + began_line, rest.n);
+        size_t blank = 0;
+        if (!began_line) {
+            if (i && n > 1 && after.n >= n && memcmp(after.p, rest.p, n) == 0)
+                return i;
             continue;
-        struct json j = {line.p, line.p + line.n, NULL, 0};
-        parse(r, &j);
-        const struct draft *d = &r->paper;
-        if (!j.why && (d->col[REC_TITLE].n || d->col[REC_ABSTRACT].n || d->col[REC_ID].n))
-            return true;
-        if (j.why)
-            snprintf(why, sizeof why, "not valid JSON at column %zu: %s",
-                     (size_t)(j.p - line.p) + 1, j.why);
-        else
-            snprintf(why, sizeof why, "no paper: the object has neither id, title nor abstract");
-        read_reject(r, r->in->line, line, why);
-        draft_clear(&r->paper);
+        }
+        while (blank < after.n && (after.p[blank] == ' ' || after.p[blank] == '\t'))
+            blank++;
+        if (blank == s->column && blank < after.n &&
+            (after.p[blank] == '{' || after.p[blank] == '['))
+            return i + 1;
     }
+    return rest.n;
+}
+
+static void reject(struct reader *r, struct jsonl *s)
+{
+    bool began_line = !s->written;
+    char why[128];
+    size_t end, from = 0;
+    for (;;) {
+        struct str rest = in_rest(r->in);
+        end = next_like(s, rest, from, began_line);
+        from = rest.n > 256 ? rest.n - 256 : 0;
+        if (end < rest.n || rest.n >= LIMIT || !in_more(r->in))
+            break;
+    }
+    struct str raw = str_slice(in_rest(r->in), 0, end);
+    size_t fault = s->json.fault < raw.n ? s->json.fault : raw.n, start = fault;
+    uint64_t line = r->in->line + 1;
+    for (size_t i = 0; i < fault; i++)
+        line += raw.p[i] == '\n';
+    while (start && raw.p[start - 1] != '\n')
+        start--;
+    if (s->json.why == cut)
+        snprintf(why, sizeof why, "%s", cut);
+    else if (start || !s->passed)
+        snprintf(why, sizeof why, "not valid JSON at column %zu: %s",
+                 fault - start + (start ? 0 : s->column) + 1, s->json.why);
+    else
+        snprintf(why, sizeof why, "not valid JSON: %s", s->json.why);
+    while (raw.n && (raw.p[raw.n - 1] == '\n' || raw.p[raw.n - 1] == '\r'))
+        raw.n--;
+    read_reject(r, line, raw, why);
+    take_object(r, s, end);
+    if (began_line) {
+        s->column = 0;
+        s->passed = s->written = false;
+    }
+}
+
+/* Whether something stands in the object that is an envelope's: another one, or an array without
+ * anything. */
+static bool is_envelope(const struct json *j)
+{
+    for (size_t i = 1; i < j->n; i++)
+        if (j->node[i].kind == JSON_OBJECT || j->node[i].kind == JSON_ARRAY)
+            return true;
     return false;
 }
 
-/* An object in its first line, and a title in what can be seen. */
-static bool detect(struct str head, bool whole)
+static bool has_papers(const struct json *j)
+{
+    for (size_t i = 1; i < j->n; i++)
+        if (j->node[i].kind == JSON_OBJECT && jsonpaper_kind(j, i) == JSONPAPER_PAPER)
+            return true;
+    return false;
+}
+
+bool jsonl_walk(struct reader *r, struct jsonl *s)
+{
+    const struct json *j = &s->json;
+    while (s->walk < j->n) {
+        size_t i = s->walk++;
+        enum jsonpaper_kind kind = jsonpaper_kind(j, i);
+        if (kind == JSONPAPER_NONE)
+            continue;
+        s->walk = j->node[i].next;
+        if (kind == JSONPAPER_PAPER && jsonpaper_put(r, &s->paper, j, i, r->in->line + 1))
+            return true;
+        read_clear(r);
+    }
+    s->walk = 0;
+    return false;
+}
+
+/* The object that the rest of the file begins with. True where it is a paper. */
+static bool object(struct reader *r, struct jsonl *s)
+{
+    struct json *j = &s->json;
+    enum json_result result;
+    while ((result = json_parse(j, in_rest(r->in))) == JSON_MORE) {
+        if (in_rest(r->in).n > LIMIT && jsonpaper_kind(j, 0) == JSONPAPER_NONE)
+            break;
+        if (!more(r)) {
+            result = JSON_BAD;
+            j->why = cut;
+            j->fault = 0;
+            break;
+        }
+    }
+    enum jsonpaper_kind kind = j->n ? jsonpaper_kind(j, 0) : JSONPAPER_NONE;
+    if (result != JSON_OK && kind == JSONPAPER_NONE && is_envelope(j)) {
+        push(s, '{');
+        skip(r, s, 1);
+        return false;
+    }
+    if (result != JSON_OK) {
+        reject(r, s);
+        return false;
+    }
+    uint64_t line = r->in->line + 1;
+    if (kind == JSONPAPER_NONE && has_papers(j)) {
+        s->walk = 1;
+        s->taken = j->end;
+        return false;
+    }
+    bool paper = kind != JSONPAPER_OTHER && jsonpaper_put(r, &s->paper, j, 0, line);
+    if (!paper && kind != JSONPAPER_OTHER && !is_envelope(j))
+        read_reject(r, line, str_slice(in_rest(r->in), 0, j->end),
+                    "no paper: the object has neither id, title nor abstract");
+    take_object(r, s, j->end);
+    if (!paper)
+        read_clear(r);
+    return paper;
+}
+
+bool jsonl_next(struct reader *r)
+{
+    struct jsonl *s = r->state;
+    for (;;) {
+        if (s->walk && jsonl_walk(r, s))
+            return true;
+        if (s->taken)
+            take_object(r, s, s->taken);
+        s->taken = 0;
+        if (!seek(r, s))
+            return false;
+        if (object(r, s))
+            return true;
+    }
+}
+
+/* A bracket, and behind it what may follow one: not "[Title](link)". */
+bool jsonl_detect(struct str head, bool whole)
 {
     (void)whole;
     head = text_trim(head);
-    if (head.n == 0 || head.p[0] != '{')
+    if (head.n < 2 || (head.p[0] != '{' && head.p[0] != '['))
         return false;
-    for (const char *p = head.p, *end = head.p + head.n; (p = memchr(p, '"', (size_t)(end - p)));
-         p++)
-        if (str_starts((struct str){p, (size_t)(end - p)}, STR("\"title\"")))
-            return true;
-    return false;
+    size_t i = 1;
+    while (i < head.n && ascii_space((unsigned char)head.p[i]))
+        i++;
+    return i == head.n || strchr(head.p[0] == '{' ? "\"}" : "\"{[]", head.p[i]) != NULL;
 }
 
-static void end(void *state)
+void jsonl_end(void *state)
 {
-    struct state *s = state;
-    buf_free(&s->key);
-    buf_free(&s->value);
+    struct jsonl *s = state;
+    json_free(&s->json);
+    jsonpaper_free(&s->paper);
 }
 
-const struct format read_jsonl = {"jsonl",
-                                  "JSON Lines with id, date, title, abstract and fields",
-                                  detect,
-                                  next,
-                                  sizeof(struct state),
-                                  end};
+const struct format read_jsonl = {"jsonl",    "JSON Lines, an object a line", jsonl_detect,
+                                  jsonl_next, sizeof(struct jsonl),           jsonl_end};
+
+const struct format read_json = {"json",
+                                 "JSON: arrays, envelopes, answers of services",
+                                 jsonl_detect,
+                                 jsonl_next,
+                                 sizeof(struct jsonl),
+                                 jsonl_end};

@@ -1,0 +1,859 @@
+/* jsonpaper.c - a paper out of a JSON object: arXiv's snapshot, Semantic Scholar, OpenAlex,
+ * Crossref and CSL-JSON, OpenReview, Hugging Face, Papers with Code, lists of conferences, and
+ * whatever scripts write with keys of the same names; what paperfmt -t jsonl writes comes back.
+ *
+ * The names of keys hardly clash between the sources, so there is one table of them, in the order
+ * of preference, whatever the shape of the value: a string, a list of strings or of objects that
+ * hold a name, a value or a URL. Where a source means something of its own by a key, its rows say
+ * so. */
+#include "jsonpaper.h"
+
+#include "paper/ascii.h"
+#include "paper/date.h"
+#include "paper/text.h"
+
+#include <stdlib.h>
+
+/* Sources that have something of their own. */
+enum source {
+    ARXIV = 1,
+    S2 = 2,
+    OPENALEX = 4,
+    CSL = 8,
+    OPENREVIEW = 16,
+    HF = 32,
+    LISTS = 64,
+    OTHER = 128,
+    ANY = 255
+};
+
+/* What is done with a value, beyond enum put. */
+enum {
+    VERSIONS = PUT_ID + 1, /* of arXiv: the first one's date, the last one's number */
+    INDEX,                 /* of OpenAlex: word -> positions */
+    PEOPLE,                /* authors in any shape */
+    LINKS,                 /* of Crossref: [{URL, content-type}] */
+    BIBENTRY,              /* an entry of BibTeX, for its year */
+    LAST                   /* the last part of a URL, an identifier */
+};
+
+struct row {
+    const char *key;
+    unsigned char sources, what;
+    const char *name;
+};
+
+/* In the order of preference for what they fill: of several rows with one name, or for one column,
+ * the first that has a value is taken. */
+static const struct row rows[] = {
+    {"ArXiv", ANY, PUT_ARXIV, NULL},
+    {"arXiv", ANY, PUT_ARXIV, NULL},
+    {"arxiv", ANY, PUT_ARXIV, NULL},
+    {"arxiv_id", ANY, PUT_ARXIV, NULL},
+    {"arxivId", ANY, PUT_ARXIV, NULL},
+    {"id", ARXIV | HF, PUT_ARXIV, NULL},
+    {"entry_id", ANY, PUT_URL, NULL},
+    {"DOI", ANY, PUT_DOI, NULL},
+    {"doi", ANY, PUT_DOI, NULL},
+    {"PubMed", ANY, LAST, "pmid"},
+    {"PMID", ANY, LAST, "pmid"},
+    {"pmid", ANY, LAST, "pmid"},
+    {"PubMedCentral", ANY, LAST, "pmcid"},
+    {"PMCID", ANY, LAST, "pmcid"},
+    {"pmcid", ANY, LAST, "pmcid"},
+    {"ACL", ANY, LAST, "acl"},
+    {"id", OPENALEX, LAST, "openalex"},
+    {"paperId", ANY, LAST, "s2"},
+    {"paperid", S2, LAST, "s2"},
+    {"corpusid", S2, LAST, "s2"},
+    {"id", OPENREVIEW, LAST, "openreview"},
+    {"DBLP", S2, LAST, "dblp"},
+    {"id", CSL, PUT_TEXT, "key"},
+
+    {"versions", ARXIV, VERSIONS, NULL},
+    {"issued", ANY, PUT_DATE, NULL},
+    {"publicationDate", ANY, PUT_DATE, NULL},
+    {"publicationdate", ANY, PUT_DATE, NULL},
+    {"publication_date", ANY, PUT_DATE, NULL},
+    {"publishedAt", ANY, PUT_DATE, NULL},
+    {"date", OTHER, PUT_DATE, NULL},
+    {"published", ANY, PUT_DATE, NULL},
+    {"published-print", ANY, PUT_DATE, NULL},
+    {"published-online", ANY, PUT_DATE, NULL},
+    {"published_date", ANY, PUT_DATE, NULL},
+    {"published_at", ANY, PUT_DATE, NULL},
+    {"posted", ANY, PUT_DATE, NULL},
+    {"cdate", OPENREVIEW, PUT_DATE, NULL},
+    {"tcdate", OPENREVIEW, PUT_DATE, NULL},
+    {"created", ANY, PUT_DATE, NULL},
+    {"date", ANY, PUT_DATE, NULL},
+    {"year", ANY, PUT_DATE, NULL},
+    {"publication_year", ANY, PUT_DATE, NULL},
+    {"bibtex", LISTS, BIBENTRY, NULL},
+    {"update_date", ANY, PUT_DATE, NULL},
+    {"updated", ANY, PUT_DATE, NULL},
+
+    {"title", ANY, PUT_TITLE, NULL},
+    {"display_name", OPENALEX, PUT_TITLE, NULL},
+    {"Title", ANY, PUT_TITLE, NULL},
+    {"abstract", ANY, PUT_ABSTRACT, NULL},
+    {"abstract_inverted_index", ANY, INDEX, NULL},
+    {"summary", ANY, PUT_ABSTRACT, NULL},
+    {"abstractText", ANY, PUT_ABSTRACT, NULL},
+    {"Abstract", ANY, PUT_ABSTRACT, NULL},
+
+    {"authors_parsed", ARXIV, PEOPLE, "au"},
+    {"authorships", ANY, PEOPLE, "au"},
+    {"authors", ANY, PEOPLE, "au"},
+    {"author", ANY, PEOPLE, "au"},
+    {"Authors", ANY, PEOPLE, "au"},
+    {"editor", CSL, PEOPLE, "editor"},
+
+    {"categories", ARXIV, PUT_WORDS, "cat"},
+    {"categories", ANY, PUT_KEYWORDS, "cat"},
+    {"fieldsOfStudy", ANY, PUT_TEXT, "cat"},
+    {"s2FieldsOfStudy", ANY, PUT_TEXT, "cat"},
+    {"s2fieldsofstudy", ANY, PUT_TEXT, "cat"},
+    {"topics", OPENALEX, PUT_TEXT, "cat"},
+    {"primary_topic", OPENALEX, PUT_TEXT, "cat"},
+    {"subject", CSL, PUT_TEXT, "cat"},
+    {"primary_area", OPENREVIEW | LISTS, PUT_TEXT, "cat"},
+    {"keywords", ANY, PUT_KEYWORDS, "kw"},
+    {"keyword", ANY, PUT_KEYWORDS, "kw"},
+    {"Keywords", ANY, PUT_KEYWORDS, "kw"},
+    {"ai_keywords", ANY, PUT_KEYWORDS, "kw"},
+
+    {"journal-ref", ANY, PUT_TEXT, "venue"},
+    {"journal_ref", ANY, PUT_TEXT, "venue"},
+    {"container-title", ANY, PUT_TEXT, "venue"},
+    {"venue", ANY, PUT_TEXT, "venue"},
+    {"publicationVenue", ANY, PUT_TEXT, "venue"},
+    {"publicationvenue", ANY, PUT_TEXT, "venue"},
+    {"journal", ANY, PUT_TEXT, "venue"},
+    {"source", OPENALEX, PUT_TEXT, "venue"},
+    {"conference", ANY, PUT_TEXT, "venue"},
+    {"proceeding", ANY, PUT_TEXT, "venue"},
+    {"event", CSL, PUT_TEXT, "venue"},
+
+    {"link", CSL, LINKS, NULL},
+    {"openAccessPdf", ANY, PUT_URL, "pdf"},
+    {"pdf_url", ANY, PUT_URL, "pdf"},
+    {"url_pdf", ANY, PUT_URL, "pdf"},
+    {"pdf", ANY, PUT_URL, "pdf"},
+    {"oa_url", OPENALEX, PUT_URL, "oa"},
+    {"githubRepo", ANY, PUT_URL, "code"},
+    {"github_links", ANY, PUT_URL, "code"},
+    {"github", ANY, PUT_URL, "code"},
+    {"repository", ANY, PUT_URL, "code"},
+    {"repo_url", ANY, PUT_URL, "code"},
+    {"code", ANY, PUT_URL, "code"},
+    {"url_abs", ANY, PUT_URL, "url"},
+    {"arxiv_page_url", ANY, PUT_URL, "url"},
+    {"paper_url", ANY, PUT_URL, "url"},
+    {"landing_page_url", ANY, PUT_URL, "url"},
+    {"site", ANY, PUT_URL, "url"},
+    {"URL", ANY, PUT_URL, "url"},
+    {"url", ANY, PUT_URL, "url"},
+
+    {"version", ARXIV, PUT_TEXT, "version"},
+    {"comments", ANY, PUT_TEXT, "comment"},
+    {"comment", ANY, PUT_TEXT, "comment"},
+    {"note", ANY, PUT_TEXT, "comment"},
+    {"report-no", ANY, PUT_TEXT, "report"},
+    {"license", ARXIV, PUT_TEXT, "license"},
+    {"language", ANY, PUT_TEXT, "lang"},
+    {"lang", ANY, PUT_TEXT, "lang"},
+    {"type", ANY, PUT_TEXT, "type"},
+    {"publicationTypes", ANY, PUT_TEXT, "type"},
+    {"publicationtypes", ANY, PUT_TEXT, "type"},
+    {"publisher", ANY, PUT_TEXT, "publisher"},
+    {"volume", ANY, PUT_TEXT, "volume"},
+    {"issue", ANY, PUT_TEXT, "issue"},
+    {"page", ANY, PUT_TEXT, "pages"},
+    {"pages", ANY, PUT_TEXT, "pages"},
+    {"ISSN", ANY, PUT_TEXT, "issn"},
+    {"ISBN", ANY, PUT_TEXT, "isbn"},
+    {"tldr", ANY, PUT_TEXT, "tldr"},
+    {"TL;DR", ANY, PUT_TEXT, "tldr"},
+    {"TLDR", ANY, PUT_TEXT, "tldr"},
+    {"ai_summary", ANY, PUT_TEXT, "tldr"},
+    {"track", ANY, PUT_TEXT, "track"},
+    {"status", LISTS, PUT_TEXT, "status"},
+    {"citationCount", ANY, PUT_TEXT, "citations"},
+    {"citationcount", ANY, PUT_TEXT, "citations"},
+    {"cited_by_count", ANY, PUT_TEXT, "citations"},
+    {"is-referenced-by-count", ANY, PUT_TEXT, "citations"},
+    {"gs_citation", ANY, PUT_TEXT, "citations"},
+    {"upvotes", ANY, PUT_TEXT, "votes"},
+};
+
+enum { ROWS = sizeof rows / sizeof *rows };
+_Static_assert((int)ROWS < (int)JSONPAPER_RULES, "one byte a row, 0 for none");
+
+/* Objects within one that say more of the same paper: instead of it (the paper that an entry is
+ * about), and besides it. */
+static const char *const inner[] = {"paper", "content", "details", "citingPaper", "citedPaper"};
+static const char *const beside[] = {
+    "externalIds", "externalids",    "ids",   "primary_location", "best_oa_location",
+    "open_access", "openaccessinfo", "biblio"};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* ---- what an object is ---- */
+
+static bool key_is(const struct json *j, size_t i, const char *key)
+{
+    return j->node[i].n == strlen(key) && memcmp(j->node[i].p, key, j->node[i].n) == 0;
+}
+
+/* An object's value of that name; the object may be cut. */
+static size_t value_of(const struct json *j, size_t object, const char *key)
+{
+    size_t end = j->node[object].next ? j->node[object].next : j->n;
+    for (size_t at = object + 1; at + 1 < end; at = j->node[at + 1].next) {
+        if (key_is(j, at, key))
+            return at + 1;
+        if (j->node[at + 1].next == 0)
+            break;
+    }
+    return 0;
+}
+
+static bool has_text(const struct json *j, size_t i)
+{
+    return i && j->node[i].kind != JSON_NULL && j->node[i].kind != JSON_BOOL;
+}
+
+static bool is_null(const struct json *j, size_t i)
+{
+    return !i || j->node[i].kind == JSON_NULL;
+}
+
+static bool has_title(const struct json *j, size_t object)
+{
+    static const char *const keys[] = {"title",   "abstract", "abstract_inverted_index",
+                                       "summary", "Title",    "Abstract",
+                                       "paperId", "corpusid", "DOI"};
+    for (size_t i = 0; i < COUNT(keys); i++)
+        if (has_text(j, value_of(j, object, keys[i])))
+            return true;
+    return false;
+}
+
+enum jsonpaper_kind jsonpaper_kind(const struct json *j, size_t object)
+{
+    if (j->node[object].kind != JSON_OBJECT)
+        return JSONPAPER_NONE;
+    size_t content = value_of(j, object, "content");
+    if (content && j->node[content].kind == JSON_OBJECT && value_of(j, object, "forum")) {
+        bool reply = !is_null(j, value_of(j, object, "replyto"));
+        bool revision = !is_null(j, value_of(j, object, "referent"));
+        return !reply && !revision && has_title(j, content) ? JSONPAPER_PAPER : JSONPAPER_OTHER;
+    }
+    if (has_title(j, object))
+        return JSONPAPER_PAPER;
+    for (size_t i = 0; i < COUNT(inner); i++) {
+        size_t part = value_of(j, object, inner[i]);
+        if (part && j->node[part].kind == JSON_OBJECT && has_title(j, part))
+            return JSONPAPER_PAPER;
+    }
+    return JSONPAPER_NONE;
+}
+
+/* ---- keys to rows ---- */
+
+static unsigned hash(const char *p, size_t n)
+{
+    return ((unsigned)n * 31 + (unsigned char)p[0] * 7u + (unsigned char)p[n - 1] +
+            (unsigned char)p[n / 2] * 3u) %
+           JSONPAPER_BUCKETS;
+}
+
+static void make_ready(struct jsonpaper *s)
+{
+    for (size_t i = ROWS; i-- > 0;) {
+        unsigned char *b = &s->bucket[hash(rows[i].key, strlen(rows[i].key))];
+        s->chain[i] = *b;
+        *b = (unsigned char)(i + 1);
+    }
+    table_init(&s->told);
+    s->ready = true;
+}
+
+/* Notes the values of the rows with the name of the key at `at`; whether there is any. */
+static bool note(struct jsonpaper *s, const struct json *j, size_t at, unsigned source)
+{
+    const struct json_node *key = &j->node[at];
+    bool known = false;
+    if (key->n == 0)
+        return false;
+    for (size_t i = s->bucket[hash(key->p, key->n)]; i; i = s->chain[i - 1]) {
+        if (!(rows[i - 1].sources & source) || !key_is(j, at, rows[i - 1].key))
+            continue;
+        known = true;
+        if (!s->found[i - 1] && j->node[at + 1].kind != JSON_NULL)
+            s->found[i - 1] = (uint32_t)at + 1;
+    }
+    return known;
+}
+
+static void note_object(struct jsonpaper *s, const struct json *j, size_t object, unsigned source)
+{
+    for (size_t at = 0; json_each_key(j, object, &at);)
+        note(s, j, at, source);
+}
+
+/* And of the objects beside it. */
+static void note_beside(struct jsonpaper *s, const struct json *j, size_t object, unsigned source)
+{
+    for (size_t i = 0; i < COUNT(beside); i++) {
+        size_t part = json_get(j, object, beside[i]);
+        if (part)
+            note_object(s, j, part, source);
+    }
+}
+
+static bool has(const struct json *j, size_t object, const char *key)
+{
+    return json_get(j, object, key) != 0;
+}
+
+static unsigned source_of(const struct json *j, size_t object)
+{
+    if (has(j, object, "authors_parsed") || has(j, object, "versions") ||
+        (has(j, object, "categories") && has(j, object, "update_date")))
+        return ARXIV;
+    if (has(j, object, "paperId") || has(j, object, "corpusid") || has(j, object, "externalIds"))
+        return S2;
+    if (has(j, object, "abstract_inverted_index") || has(j, object, "authorships"))
+        return OPENALEX;
+    if (has(j, object, "content") && has(j, object, "forum"))
+        return OPENREVIEW;
+    size_t issued = json_get(j, object, "issued");
+    if (has(j, object, "container-title") || has(j, object, "citation-key") ||
+        has(j, object, "is-referenced-by-count") || (issued && j->node[issued].kind == JSON_OBJECT))
+        return CSL;
+    size_t paper = json_get(j, object, "paper");
+    if (has(j, object, "upvotes") || (paper && has(j, paper, "summary")))
+        return HF;
+    if (has(j, object, "gs_citation") || (has(j, object, "track") && has(j, object, "status")))
+        return LISTS;
+    size_t id = json_get(j, object, "id");
+    if (id && str_starts((struct str){j->node[id].p, j->node[id].n}, STR("https://openalex.org/W")))
+        return OPENALEX;
+    return OTHER;
+}
+
+/* ---- values ---- */
+
+/* Of an object that stands for a text, the node of that. */
+static size_t text_in(const struct json *j, size_t object)
+{
+    static const char *const keys[] = {"value", "display_name", "fullname", "name",    "text",
+                                       "url",   "keyword",      "category", "literal", "term",
+                                       "title", "raw",          "full_name"};
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        size_t value = json_get(j, object, keys[i]);
+        if (value && j->node[value].kind != JSON_NULL)
+            return value;
+    }
+    return 0;
+}
+
+static const unsigned char levels = 4; /* that lists and objects may stand in each other */
+
+/* Puts each text in a value. */
+static void put_each(struct reader *r, struct jsonpaper *s, const struct json *j, size_t i,
+                     enum put what, const char *name, unsigned markup, int level)
+{
+    size_t at = 0, text;
+    switch (j->node[i].kind) {
+    case JSON_ARRAY:
+        while (level < levels && json_each(j, i, &at))
+            put_each(r, s, j, at, what == PUT_AUTHORS ? PUT_AUTHOR : what, name, markup, level + 1);
+        break;
+    case JSON_OBJECT:
+        text = text_in(j, i);
+        if (text && level < levels)
+            put_each(r, s, j, text, what, name, markup, level + 1);
+        break;
+    case JSON_STRING:
+    case JSON_NUMBER: put(r, what, name, json_text(j, i, &s->text), markup); break;
+    case JSON_BOOL:
+    case JSON_NULL: break;
+    }
+}
+
+/* Appends a member's text behind a separator. */
+static void append(struct jsonpaper *s, const struct json *j, size_t object, const char *key,
+                   const char *separator)
+{
+    size_t i = json_get(j, object, key);
+    if (!i || j->node[i].kind > JSON_NUMBER || j->node[i].kind < JSON_STRING || j->node[i].n == 0)
+        return;
+    if (s->text2.n)
+        buf_puts(&s->text2, separator);
+    buf_putstr(&s->text2, json_text(j, i, &s->text));
+}
+
+/* One person: {family, given}, {author: {..}}, {name}, a string, arXiv's [family, given, suffix].
+ */
+static void person(struct reader *r, struct jsonpaper *s, const struct json *j, size_t i,
+                   const char *name, unsigned markup)
+{
+    enum put what = strcmp(name, "au") == 0 ? PUT_AUTHOR : PUT_TEXT;
+    buf_clear(&s->text2);
+    if (j->node[i].kind == JSON_ARRAY) {
+        int part = 0;
+        for (size_t at = 0; part < 3 && json_each(j, i, &at); part++) {
+            if (j->node[at].kind != JSON_STRING || j->node[at].n == 0)
+                continue;
+            if (s->text2.n)
+                buf_puts(&s->text2, ", ");
+            buf_putstr(&s->text2, json_text(j, at, &s->text));
+        }
+    } else if (json_get(j, i, "family")) {
+        append(s, j, i, "non-dropping-particle", "");
+        append(s, j, i, "family", " ");
+        append(s, j, i, "given", ", ");
+        append(s, j, i, "dropping-particle", " ");
+        append(s, j, i, "suffix", ", ");
+    } else {
+        size_t author = json_get(j, i, "author");
+        if (author && j->node[author].kind == JSON_OBJECT) {
+            append(s, j, author, "display_name", "");
+            i = s->text2.n ? author : i;
+        }
+        if (s->text2.n == 0)
+            append(s, j, i, "raw_author_name", "");
+        if (s->text2.n == 0)
+            put_each(r, s, j, i, what, name, markup, 0);
+    }
+    put(r, what, name, buf_str(&s->text2), markup);
+}
+
+static void people(struct reader *r, struct jsonpaper *s, const struct json *j, size_t i,
+                   const char *name, unsigned markup, bool arxiv)
+{
+    size_t value = json_get(j, i, "value"); /* OpenReview's second version */
+    if (value)
+        i = value;
+    if (j->node[i].kind == JSON_STRING)
+        put(r, arxiv ? PUT_NAMES : PUT_AUTHORS, name, json_text(j, i, &s->text), markup);
+    else if (j->node[i].kind == JSON_OBJECT)
+        person(r, s, j, i, name, markup);
+    for (size_t at = 0; json_each(j, i, &at);)
+        person(r, s, j, at, name, markup);
+}
+
+static bool to_number(struct str s, int64_t *n)
+{
+    *n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!ascii_digit((unsigned char)s.p[i]) || i > 15)
+            return false;
+        *n = *n * 10 + (s.p[i] - '0');
+    }
+    return s.n > 0;
+}
+
+/* [[2014, 3, 1], ..], [2014, 3], each a number or a string. */
+static void date_parts(struct reader *r, const struct json *j, size_t i)
+{
+    char out[DATE_MAX];
+    int64_t part[3] = {0};
+    size_t first = 0, n = 0;
+    if (json_each(j, i, &first) && j->node[first].kind == JSON_ARRAY)
+        i = first;
+    for (size_t at = 0; n < 3 && json_each(j, i, &at); n++)
+        if (!to_number((struct str){j->node[at].p, j->node[at].n}, &part[n]))
+            break;
+    struct str date = date_from(out, (long)part[0], (long)part[1], (long)part[2]);
+    put(r, PUT_DATE, NULL, date, PLAIN);
+}
+
+/* A date as a string, a year, seconds or milliseconds since the epoch, date-parts, or an object
+ * with one of these. */
+static void put_date(struct reader *r, struct jsonpaper *s, const struct json *j, size_t i)
+{
+    static const char *const keys[] = {"literal", "raw", "date-time", "value", "$date", "date"};
+    const struct json_node *node = &j->node[i];
+    int64_t n;
+    if (node->kind == JSON_OBJECT) {
+        size_t parts = json_get(j, i, "date-parts");
+        if (parts)
+            date_parts(r, j, parts);
+        for (size_t k = 0; k < COUNT(keys); k++) {
+            size_t value = json_get(j, i, keys[k]);
+            if (value && j->node[value].kind != JSON_OBJECT)
+                put_date(r, s, j, value);
+        }
+    } else if (node->kind == JSON_ARRAY) {
+        date_parts(r, j, i);
+    } else if (node->kind == JSON_NUMBER && node->n > 8 &&
+               to_number((struct str){node->p, node->n}, &n)) {
+        char out[DATE_MAX];
+        put(r, PUT_DATE, NULL, date_of_epoch(out, node->n > 11 ? n / 1000 : n), PLAIN);
+    } else if (node->kind == JSON_STRING || node->kind == JSON_NUMBER) {
+        put(r, PUT_DATE, NULL, json_text(j, i, &s->text), PLAIN);
+    }
+}
+
+static void put_versions(struct reader *r, struct jsonpaper *s, const struct json *j, size_t i)
+{
+    size_t last = 0;
+    for (size_t at = 0; json_each(j, i, &at); last = at)
+        if (!last && json_get(j, at, "created"))
+            put_date(r, s, j, json_get(j, at, "created"));
+    size_t version = last ? json_get(j, last, "version") : 0;
+    if (!version || j->node[version].kind != JSON_STRING)
+        return;
+    struct str text = json_text(j, version, &s->text);
+    if (text.n && text.p[0] == 'v')
+        text = str_slice(text, 1, text.n);
+    put(r, PUT_TEXT, "version", text, PLAIN);
+}
+
+struct place {
+    uint32_t position, key;
+};
+
+static int by_position(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    return x->position < y->position ? -1 : x->position > y->position;
+}
+
+/* An inverted index back to text: words in the order of their positions, which need be neither
+ * complete nor in order. */
+static void put_index(struct reader *r, struct jsonpaper *s, const struct json *j, size_t i)
+{
+    struct place *places = NULL;
+    size_t n = 0, cap = 0;
+    int64_t number;
+    size_t nested = json_get(j, i, "InvertedIndex");
+    if (nested)
+        i = nested;
+    for (size_t key = 0; json_each_key(j, i, &key);)
+        for (size_t at = 0; json_each(j, key + 1, &at);) {
+            if (!to_number((struct str){j->node[at].p, j->node[at].n}, &number) ||
+                number > UINT32_MAX)
+                continue;
+            if (!grow(&places, n, &cap, sizeof *places)) {
+                s->text2.failed = true;
+                break;
+            }
+            places[n++] = (struct place){(uint32_t)number, (uint32_t)key};
+        }
+    if (n)
+        qsort(places, n, sizeof *places, by_position);
+    buf_clear(&s->text2);
+    for (size_t k = 0; k < n; k++) {
+        if (k)
+            buf_putc(&s->text2, ' ');
+        buf_putstr(&s->text2, json_text(j, places[k].key, &s->text));
+    }
+    free(places);
+    put(r, PUT_ABSTRACT, NULL, buf_str(&s->text2), HTML | TEX);
+}
+
+static void put_links(struct reader *r, struct jsonpaper *s, const struct json *j, size_t i)
+{
+    for (size_t at = 0; json_each(j, i, &at);) {
+        size_t type = json_get(j, at, "content-type"), url = json_get(j, at, "URL");
+        if (type && url && key_is(j, type, "application/pdf")) {
+            put(r, PUT_URL, "pdf", json_text(j, url, &s->text), PLAIN);
+            return;
+        }
+    }
+}
+
+/* The year of an entry of BibTeX. */
+static void put_year(struct reader *r, struct str s)
+{
+    for (size_t at = find_part(s, "year"); at < s.n; at = find_part(s, "year")) {
+        s = str_slice(s, at + 4, s.n);
+        size_t i = 0;
+        while (i < s.n && strchr(" ={\"", s.p[i]))
+            i++;
+        if (i && i + 4 <= s.n && ascii_digit((unsigned char)s.p[i])) {
+            put(r, PUT_DATE, NULL, str_slice(s, i, i + 4), PLAIN);
+            return;
+        }
+    }
+}
+
+/* https://openalex.org/W1 -> W1, /10.1/x -> x. */
+static void put_last(struct reader *r, const char *name, struct str s)
+{
+    if (find_part(s, "://") < s.n) {
+        while (s.n && s.p[s.n - 1] == '/')
+            s.n--;
+        for (size_t i = s.n; i-- > 0;)
+            if (s.p[i] == '/' || s.p[i] == '=') {
+                s = str_slice(s, i + 1, s.n);
+                break;
+            }
+    }
+    if (strcmp(name, "pmid") == 0)
+        put(r, PUT_PMID, NULL, s, PLAIN);
+    else
+        put(r, PUT_ID, name, s, PLAIN);
+}
+
+/* A link, one of OpenReview's without its host. */
+static void put_link(struct reader *r, struct jsonpaper *s, const struct json *j, size_t i,
+                     const char *name)
+{
+    struct str text = {j->node[i].p, j->node[i].n};
+    if (j->node[i].kind == JSON_STRING && str_starts(text, STR("/pdf/"))) {
+        buf_clear(&s->text2);
+        buf_puts(&s->text2, "https://openreview.net");
+        buf_putstr(&s->text2, text);
+        put(r, PUT_URL, name, buf_str(&s->text2), PLAIN);
+        return;
+    }
+    put_each(r, s, j, i, PUT_URL, name, PLAIN, 0);
+    size_t forum = find_part(text, "openreview.net/forum?id=");
+    if (forum < text.n)
+        put(r, PUT_ID, "openreview",
+            str_slice(text, forum + sizeof "openreview.net/forum?id=" - 1, text.n), PLAIN);
+}
+
+/* ---- an object ---- */
+
+static unsigned markup_of(unsigned source)
+{
+    return source == ARXIV ? TEX : source & (OTHER | LISTS | OPENREVIEW | HF) ? PLAIN : HTML | TEX;
+}
+
+static void put_row(struct reader *r, struct jsonpaper *s, const struct json *j,
+                    const struct row *row, size_t i, unsigned source)
+{
+    unsigned markup = markup_of(source);
+    switch (row->what) {
+    case VERSIONS: put_versions(r, s, j, i); break;
+    case INDEX: put_index(r, s, j, i); break;
+    case PEOPLE: people(r, s, j, i, row->name, markup, source == ARXIV); break;
+    case LINKS: put_links(r, s, j, i); break;
+    case PUT_DATE: put_date(r, s, j, i); break;
+    case PUT_URL: put_link(r, s, j, i, row->name); break;
+    case BIBENTRY:
+    case LAST:
+        if (j->node[i].kind != JSON_STRING && j->node[i].kind != JSON_NUMBER)
+            break;
+        if (row->what == LAST)
+            put_last(r, row->name, json_text(j, i, &s->text));
+        else
+            put_year(r, json_text(j, i, &s->text));
+        break;
+    default: put_each(r, s, j, i, (enum put)row->what, row->name, markup, 0); break;
+    }
+}
+
+/* The rows' values, the first for each name. */
+static void put_rows(struct reader *r, struct jsonpaper *s, const struct json *j, unsigned source)
+{
+    const char *name = NULL; /* that was filled last: rows with one name stand together */
+    for (size_t i = 0; i < ROWS; i++) {
+        const struct row *row = &rows[i];
+        bool filled = name && row->name && strcmp(name, row->name) == 0;
+        if (!s->found[i] || filled)
+            continue;
+        size_t before = r->paper.fields.n;
+        put_row(r, s, j, row, s->found[i], source);
+        if (r->paper.fields.n > before)
+            name = row->name;
+    }
+}
+
+static int column_of(struct str name)
+{
+    static const struct str names[REC_COLUMNS] = {STR_INIT("id"), STR_INIT("date"),
+                                                  STR_INIT("title"), STR_INIT("abstract")};
+    int i = 0;
+    while (i < REC_COLUMNS && !str_eq(name, names[i]))
+        i++;
+    return i;
+}
+
+/* A key in small letters, with what a field's name can't hold turned into '-'; one that still can
+ * be none, such as "2nd", is a comment. */
+static struct str to_name(struct jsonpaper *s, const struct json *j, size_t key)
+{
+    struct str text = json_text(j, key, &s->text);
+    buf_clear(&s->key);
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = ascii_to_lower((unsigned char)text.p[i]);
+        buf_putc(&s->key, ascii_lower(c) || ascii_digit(c) || c == '_' ? (char)c : '-');
+    }
+    struct str name = buf_str(&s->key);
+    return column_of(name) < REC_COLUMNS || rec_is_name(name) ? name : STR("comment");
+}
+
+/* Told once for each name. */
+static void leave_out(struct reader *r, struct jsonpaper *s, struct str name, uint64_t line)
+{
+    bool added = false;
+    table_add(&s->told, name, &added);
+    if (!added || s->told.n > 64)
+        return;
+    buf_clear(&s->text);
+    buf_putstr(&s->text, name);
+    buf_puts(&s->text, ": a value within a value is left out");
+    buf_putc(&s->text, '\0');
+    if (!s->text.failed)
+        read_reject(r, line, (struct str){0}, s->text.p);
+}
+
+static void put_field(struct reader *r, struct jsonpaper *s, const struct json *j, struct str name,
+                      size_t i, uint64_t line)
+{
+    switch (j->node[i].kind) {
+    case JSON_NULL: break;
+    case JSON_ARRAY:
+    case JSON_OBJECT: leave_out(r, s, name, line); break;
+    default: draft_add(&r->paper, name, json_text(j, i, &s->text)); break;
+    }
+}
+
+/* A column of a record that was JSON before: as it was. */
+static void put_column(struct reader *r, struct jsonpaper *s, const struct json *j, int column,
+                       size_t i, uint64_t line)
+{
+    if (j->node[i].kind == JSON_NULL)
+        return;
+    if (r->paper.col[column].n) {
+        read_reject(r, line, (struct str){0}, "a key stands twice: its first value is kept");
+        return;
+    }
+    if (j->node[i].kind == JSON_OBJECT || j->node[i].kind == JSON_ARRAY) {
+        leave_out(r, s, buf_str(&s->key), line);
+        return;
+    }
+    struct str text = json_text(j, i, &s->text);
+    if (column == REC_DATE) {
+        put_date(r, s, j, i);
+        if (r->paper.col[REC_DATE].n == 0 && text_trim(text).n) {
+            read_reject(r, line, (struct str){0}, "no date, or one to come: kept as a comment");
+            draft_add(&r->paper, STR("comment"), json_text(j, i, &s->text));
+        }
+    } else {
+        draft_set(&r->paper, column, text);
+    }
+}
+
+static bool is_inner(const struct json *j, size_t key)
+{
+    for (size_t i = 0; i < COUNT(inner); i++)
+        if (key_is(j, key, inner[i]) && j->node[key + 1].kind == JSON_OBJECT)
+            return true;
+    return false;
+}
+
+/* An object of no source in particular: the columns by their names, what the table knows, and the
+ * rest as fields. `own`: it is a record, whose fields are as they are. */
+static void put_other(struct reader *r, struct jsonpaper *s, const struct json *j, size_t object,
+                      uint64_t line, bool own)
+{
+    for (size_t at = 0; json_each_key(j, object, &at);) {
+        size_t i = at + 1, item = 0;
+        struct str name = to_name(s, j, at);
+        int column = column_of(name);
+        bool array = j->node[i].kind == JSON_ARRAY;
+        if (column == REC_ID && !own)
+            continue;
+        if (column < REC_COLUMNS && (own || !array)) {
+            put_column(r, s, j, column, i, line);
+        } else if (own || (!note(s, j, at, OTHER) && !is_inner(j, at))) {
+            if (j->node[i].kind != JSON_ARRAY)
+                put_field(r, s, j, name, i, line);
+            while (json_each(j, i, &item))
+                put_field(r, s, j, to_name(s, j, at), item, line);
+        }
+    }
+}
+
+/* Whether an ID is one as records have it: a prefix, a colon and no space. */
+static bool is_curie(struct str s)
+{
+    size_t i = 0;
+    while (i < s.n && (ascii_lower((unsigned char)s.p[i]) || ascii_digit((unsigned char)s.p[i])))
+        i++;
+    return i && i + 1 < s.n && s.p[i] == ':' && s.p[i + 1] != '/' && !memchr(s.p, ' ', s.n);
+}
+
+/* Whether an object begins as paperfmt writes it. */
+static bool is_record(const struct json *j, size_t object)
+{
+    size_t at = 0;
+    for (int i = 0; i < REC_COLUMNS; i++)
+        if (!json_each_key(j, object, &at) ||
+            column_of((struct str){j->node[at].p, j->node[at].n}) != i)
+            return false;
+    return true;
+}
+
+/* The ID of an object of no source: an arXiv number, a DOI or a URL is that; another is the ID as
+ * it stands where nothing better is known. */
+static void put_other_id(struct reader *r, struct str s)
+{
+    struct str version, number = find_arxiv(s, &version);
+    s = text_trim(s);
+    size_t rest = s.n - number.n - (version.n ? version.n + 1 : 0);
+    if (number.n && (rest == 0 || str_starts(s, STR("arXiv:"))))
+        put(r, PUT_ARXIV, NULL, s, PLAIN);
+    else if (find_part(s, "://") < s.n)
+        put(r, PUT_URL, "url", s, PLAIN);
+    else
+        put(r, PUT_DOI, NULL, s, PLAIN);
+    if (r->paper.col[REC_ID].n == 0 && !memchr(s.p, ' ', s.n))
+        draft_set(&r->paper, REC_ID, s);
+}
+
+bool jsonpaper_put(struct reader *r, struct jsonpaper *s, const struct json *j, size_t object,
+                   uint64_t line)
+{
+    const struct draft *d = &r->paper;
+    if (!s->ready)
+        make_ready(s);
+    memset(s->found, 0, sizeof s->found);
+    unsigned source = 0;
+    for (size_t i = 0; i < COUNT(inner); i++) {
+        size_t part = json_get(j, object, inner[i]);
+        if (!part || j->node[part].kind != JSON_OBJECT)
+            continue;
+        unsigned own = source_of(j, part);
+        source = own == OTHER ? source_of(j, object) : own;
+        note_object(s, j, part, source);
+        note_beside(s, j, part, source);
+    }
+    size_t id = json_get(j, object, "id");
+    if (!source)
+        source = source_of(j, object);
+    if (source == OTHER) {
+        struct str text = {0};
+        if (id && (j->node[id].kind == JSON_STRING || j->node[id].kind == JSON_NUMBER))
+            text = json_text(j, id, &s->text2);
+        bool own = is_record(j, object) || is_curie(text);
+        put_other(r, s, j, object, line, own);
+        put_rows(r, s, j, source);
+        if (!own && text.n)
+            put_other_id(r, json_text(j, id, &s->text2));
+    } else {
+        note_object(s, j, object, source);
+        note_beside(s, j, object, source);
+        put_rows(r, s, j, source);
+    }
+    if (s->text.failed || s->text2.failed || s->key.failed)
+        r->paper.fields.failed = true;
+    return d->col[REC_TITLE].n || d->col[REC_ABSTRACT].n || d->col[REC_ID].n;
+}
+
+void jsonpaper_free(struct jsonpaper *s)
+{
+    buf_free(&s->text);
+    buf_free(&s->text2);
+    buf_free(&s->key);
+    table_free(&s->told);
+}
