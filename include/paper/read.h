@@ -29,6 +29,11 @@ struct format {
  * a paper was left out that is otherwise read; why says what is wrong with it. */
 typedef void reject_fn(void *arg, const char *file, uint64_t line, struct str raw, const char *why);
 
+/* What a person says of a table's columns: `column` is the `name`, a record's column or field. */
+struct read_map {
+    struct str name, column;
+};
+
 struct reader {
     struct input *in;
     struct draft paper;
@@ -36,6 +41,8 @@ struct reader {
     void *state;
     reject_fn *reject;
     void *arg;
+    const struct read_map *map; /* nmap of them; may be NULL */
+    size_t nmap;
     struct str today; /* YYYY-MM-DD: a source's date after it is none; empty: any is one */
 
     /* For put() in lib/read. */
@@ -61,8 +68,8 @@ void read_end(struct reader *r);
 
 /* The readers. */
 extern const struct format read_oai, read_rss, read_atom, read_pubmed, read_endnote, read_dblp,
-    read_jsonl, read_json, read_smart, read_isi, read_nbib, read_ris, read_refer, read_record,
-    read_listing;
+    read_jsonl, read_json, read_smart, read_csv, read_tsv, read_isi, read_nbib, read_ris,
+    read_refer, read_record, read_listing;
 
 /* For readers: begins the paper anew. */
 void read_clear(struct reader *r);

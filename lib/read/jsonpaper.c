@@ -794,23 +794,6 @@ static bool is_record(const struct json *j, size_t object)
     return true;
 }
 
-/* The ID of an object of no source: an arXiv number, a DOI or a URL is that; another is the ID as
- * it stands where nothing better is known. */
-static void put_other_id(struct reader *r, struct str s)
-{
-    struct str version, number = find_arxiv(s, &version);
-    s = text_trim(s);
-    size_t rest = s.n - number.n - (version.n ? version.n + 1 : 0);
-    if (number.n && (rest == 0 || str_starts(s, STR("arXiv:"))))
-        put(r, PUT_ARXIV, NULL, s, PLAIN);
-    else if (find_part(s, "://") < s.n)
-        put(r, PUT_URL, "url", s, PLAIN);
-    else
-        put(r, PUT_DOI, NULL, s, PLAIN);
-    if (r->paper.col[REC_ID].n == 0 && !memchr(s.p, ' ', s.n))
-        draft_set(&r->paper, REC_ID, s);
-}
-
 bool jsonpaper_put(struct reader *r, struct jsonpaper *s, const struct json *j, size_t object,
                    uint64_t line)
 {
@@ -839,7 +822,7 @@ bool jsonpaper_put(struct reader *r, struct jsonpaper *s, const struct json *j, 
         put_other(r, s, j, object, line, own);
         put_rows(r, s, j, source);
         if (!own && text.n)
-            put_other_id(r, json_text(j, id, &s->text2));
+            put(r, PUT_ANYID, NULL, json_text(j, id, &s->text2), PLAIN);
     } else {
         note_object(s, j, object, source);
         note_beside(s, j, object, source);

@@ -405,6 +405,47 @@ static void put_date(struct reader *r, struct str s)
     draft_set(&r->paper, REC_DATE, date_until(date_parse(text, s), r->today));
 }
 
+/* Of the same year as the date there is, and longer. */
+static void put_month(struct reader *r, struct str s)
+{
+    struct str date = buf_str(&r->paper.col[REC_DATE]);
+    struct buf *tmp = &r->paper.tmp;
+    char out[DATE_MAX];
+    if (date.n < 4)
+        return;
+    struct str better = date_parse(out, s);
+    if (better.n == 0) {
+        buf_clear(tmp);
+        buf_putstr(tmp, s);
+        buf_putc(tmp, ' ');
+        buf_put(tmp, date.p, 4);
+        better = date_parse(out, buf_str(tmp));
+    }
+    better = date_until(better, r->today);
+    if (better.n > date.n && memcmp(better.p, date.p, date.n) == 0)
+        draft_set(&r->paper, REC_DATE, better);
+}
+
+static void put_any_id(struct reader *r, struct str s)
+{
+    struct buf *id = &r->paper.col[REC_ID];
+    struct str version, number = find_arxiv(s, &version);
+    s = text_trim(s);
+    size_t rest = s.n - number.n - (version.n ? version.n + 1 : 0);
+    if (number.n && (rest == 0 || begins_word(s, "arXiv:")))
+        put_arxiv(r, s);
+    else if (find_part(s, "://") < s.n)
+        put_url(r, NULL, s);
+    else
+        put_doi(r, s);
+    if (id->n)
+        return;
+    draft_set(&r->paper, REC_ID, s);
+    for (size_t i = 0; i < id->n; i++)
+        if (id->p[i] == ' ')
+            id->p[i] = '_';
+}
+
 static void put_first(struct reader *r, int column, struct str s)
 {
     if (r->paper.col[column].n == 0)
@@ -439,6 +480,7 @@ void put(struct reader *r, enum put what, const char *name, struct str text, uns
     case PUT_ABSTRACT: put_first(r, REC_ABSTRACT, s); break;
     case PUT_MORE: put_more(r, s); break;
     case PUT_DATE: put_date(r, s); break;
+    case PUT_MONTH: put_month(r, s); break;
     case PUT_TEXT: draft_add(&r->paper, str_from(name), s); break;
     case PUT_AUTHOR: put_author(r, s); break;
     case PUT_AUTHORS: put_authors(r, s); break;
@@ -449,6 +491,7 @@ void put(struct reader *r, enum put what, const char *name, struct str text, uns
     case PUT_ARXIV: put_arxiv(r, s); break;
     case PUT_PMID: put_pmid(r, s); break;
     case PUT_URL: put_url(r, name, s); break;
+    case PUT_ANYID: put_any_id(r, s); break;
     case PUT_ID: put_id(r, name, s); break;
     case PUT_BIBNAMES: break;
     }

@@ -15,6 +15,7 @@ enum put {
     PUT_ABSTRACT, /* the first is kept */
     PUT_MORE,     /* more of the abstract: after a space */
     PUT_DATE,     /* the first is kept that is a date (date.h) and not in the future */
+    PUT_MONTH,    /* more of the date there is, maybe without its year: "Dec 1" */
     PUT_TEXT,     /* the field `name` */
     PUT_AUTHOR,   /* one author */
     PUT_AUTHORS,  /* a list: at ';', else at " and ", else at ',' where there are two or more */
@@ -25,8 +26,10 @@ enum put {
     PUT_DOI,      /* with or without its resolver */
     PUT_ARXIV,    /* a number or what holds one; its version apart */
     PUT_PMID,
-    PUT_URL, /* one that is a DOI's, or leads to arXiv, is that, too */
-    PUT_ID   /* `name` is the prefix: openalex, s2, hf, ... */
+    PUT_URL,   /* one that is a DOI's, or leads to arXiv, is that, too */
+    PUT_ANYID, /* an arXiv number, a DOI or a URL; what is none is the ID as it stands, if there is
+                * no other: comes last */
+    PUT_ID     /* `name` is the prefix: openalex, s2, hf, ... */
 };
 
 /* Puts one thing. Text that is empty once cleaned puts nothing. */

@@ -7,7 +7,6 @@
 #include "put.h"
 
 #include "paper/ascii.h"
-#include "paper/date.h"
 #include "paper/text.h"
 
 #include <stdlib.h>
@@ -23,7 +22,6 @@ enum {
     PEOPLE = PUT_ID + 1, /* one a line, or more with ';' */
     ACCESSION,           /* of the Web of Science: WOS:0001, MEDLINE:1 */
     PMC,                 /* PMC1234 */
-    MONTH,               /* more of the date, maybe without a year: DEC 1, 2016/03/24 */
     LIST,                /* at ';' alone */
     PAGES                /* the first; the row after it is the last */
 };
@@ -169,8 +167,8 @@ static const struct rule ris_rules[] = {
     {"PY", PUT_DATE, NULL},
     {"Y1", PUT_DATE, NULL},
     {"DA", PUT_DATE, NULL},
-    {"Y1", (enum put)MONTH, NULL},
-    {"DA", (enum put)MONTH, NULL},
+    {"Y1", PUT_MONTH, NULL},
+    {"DA", PUT_MONTH, NULL},
     {"AU", (enum put)PEOPLE, "au"},
     {"A1", (enum put)PEOPLE, "au"},
     {"ED", (enum put)PEOPLE, "editor"},
@@ -226,7 +224,7 @@ static const struct rule isi_rules[] = {
     {"AB", PUT_ABSTRACT, NULL},
     {"PY", PUT_DATE, NULL},
     {"PD", PUT_DATE, NULL},
-    {"PD", (enum put)MONTH, NULL},
+    {"PD", PUT_MONTH, NULL},
     {"AF", (enum put)PEOPLE, "au"},
     {"AU", (enum put)PEOPLE, "au"},
     {"BA", (enum put)PEOPLE, "au"},
@@ -263,7 +261,7 @@ static const struct rule refer_rules[] = {
     {"%X", PUT_ABSTRACT, NULL},
     {"%D", PUT_DATE, NULL},
     {"%8", PUT_DATE, NULL},
-    {"%8", (enum put)MONTH, NULL},
+    {"%8", PUT_MONTH, NULL},
     {"%A", (enum put)PEOPLE, "au"},
     {"%Q", (enum put)PEOPLE, "au"},
     {"%E", (enum put)PEOPLE, "editor"},
@@ -315,26 +313,6 @@ static const struct value *find(const struct tagged *s, uint64_t tag)
         if (s->value[i].tag == tag)
             return &s->value[i];
     return NULL;
-}
-
-/* A date that tells more than the one there is, of the same year, or of no year. */
-static void put_month(struct reader *r, struct tagged *s, struct str more)
-{
-    struct str date = buf_str(&r->paper.col[REC_DATE]);
-    char out[DATE_MAX];
-    if (date.n < 4)
-        return;
-    struct str better = date_parse(out, more);
-    if (better.n == 0) {
-        buf_clear(&s->tmp);
-        buf_putstr(&s->tmp, more);
-        buf_putc(&s->tmp, ' ');
-        buf_put(&s->tmp, date.p, 4);
-        better = date_parse(out, buf_str(&s->tmp));
-    }
-    better = date_until(better, r->today);
-    if (better.n > date.n && memcmp(better.p, date.p, date.n) == 0)
-        draft_set(&r->paper, REC_DATE, better);
 }
 
 static void put_person(struct reader *r, const char *name, struct str s)
@@ -396,7 +374,6 @@ static void put_value(struct reader *r, struct tagged *s, const struct rule *rul
         if (str_starts(text, STR("PMC")))
             put(r, PUT_ID, rule->name, text, PLAIN);
         break;
-    case MONTH: put_month(r, s, text); break;
     case LIST:
         put(r, memchr(text.p, ';', text.n) ? PUT_KEYWORDS : PUT_TEXT, rule->name, text, HTML);
         break;
