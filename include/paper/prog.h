@@ -41,6 +41,9 @@ int prog_option(int argc, char **argv, const char *shorts, const struct option *
 void prog_bad_usage(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 void prog_fail(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
+/* Says something on standard error that is no trouble. */
+void prog_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Reports, and remembers the trouble in prog.status. prog_report is a report_fn; arg is not used.
  */
 void prog_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));

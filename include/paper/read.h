@@ -43,7 +43,8 @@ struct reader {
     void *arg;
     const struct read_map *map; /* nmap of them; may be NULL */
     size_t nmap;
-    struct str today; /* YYYY-MM-DD: a source's date after it is none; empty: any is one */
+    const char *encoding; /* of all files, as iconv(3) names it; NULL: as each one shows it */
+    struct str today;     /* YYYY-MM-DD: a source's date after it is none; empty: any is one */
 
     /* For put() in lib/read. */
     struct buf value, html, text, word;              /* working space */
@@ -58,7 +59,9 @@ const struct format *read_format_number(size_t i);
 void read_start(struct reader *r, struct input *in, reject_fn *reject, void *arg);
 
 /* After in_file(): makes ready to read the open file as `format`, or as what its beginning looks
- * like where that is NULL. False where no format fits, or without memory: reported. */
+ * like where that is NULL; text that is not UTF-8 (a byte order mark, the zeros of UTF-16, an XML
+ * declaration tell) is decoded. False where no format fits, where the file is no text (compressed,
+ * PDF: the report says what to do), or without memory: reported. */
 bool read_open(struct reader *r, const struct format *format);
 
 /* The next paper of the open file, in r->paper; false at the end. */
@@ -68,7 +71,7 @@ void read_end(struct reader *r);
 
 /* The readers. */
 extern const struct format read_oai, read_rss, read_atom, read_pubmed, read_endnote, read_dblp,
-    read_jsonl, read_json, read_smart, read_csv, read_tsv, read_isi, read_nbib, read_ris,
+    read_hf, read_jsonl, read_json, read_smart, read_csv, read_tsv, read_isi, read_nbib, read_ris,
     read_refer, read_record, read_listing;
 
 /* For readers: begins the paper anew. */

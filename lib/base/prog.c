@@ -29,7 +29,14 @@ static void say(const char *hint, const char *format, va_list args)
         if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
             text[i] = '?';
     fprintf(stderr, "%s: %s%s%s\n", prog.name, text, hint ? ": try '" : "", hint ? hint : "");
-    prog.status = TROUBLE;
+}
+
+void prog_note(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    say(NULL, format, args);
+    va_end(args);
 }
 
 void prog_warn(const char *format, ...)
@@ -38,6 +45,7 @@ void prog_warn(const char *format, ...)
     va_start(args, format);
     say(NULL, format, args);
     va_end(args);
+    prog.status = TROUBLE;
 }
 
 void prog_report(void *arg, const char *file, uint64_t line, const char *what)

@@ -1,18 +1,24 @@
 /* read.c - the table of formats, and telling them apart. */
 #include "paper/read.h"
 
+#include "encoding.h"
+#include "foreign.h"
+
 #include "paper/ascii.h"
 
 #include <stdlib.h>
 
 /* From the surest signs to the weakest: any text may turn out to be a listing. */
 static const struct format *const order[] = {
-    &read_oai,   &read_rss,  &read_atom,  &read_pubmed, &read_endnote, &read_dblp,
-    &read_jsonl, &read_json, &read_smart, &read_isi,    &read_nbib,    &read_ris,
-    &read_refer, &read_csv,  &read_tsv,   &read_record, &read_listing,
+    &read_oai, &read_rss,   &read_atom, &read_pubmed, &read_endnote, &read_dblp,
+    &read_hf,  &read_jsonl, &read_json, &read_smart,  &read_isi,     &read_nbib,
+    &read_ris, &read_refer, &read_csv,  &read_tsv,    &read_record,  &read_listing,
 };
 
-enum { FORMATS = sizeof order / sizeof *order };
+enum {
+    FORMATS = sizeof order / sizeof *order,
+    SIGN = 8 /* bytes that tell what is no text, and UTF-16 */
+};
 
 const struct format *read_format(const char *name)
 {
@@ -62,14 +68,15 @@ static const struct format *detect(struct str head)
 
 bool read_open(struct reader *r, const struct format *format)
 {
-    const struct str byte_order_mark = STR("\xEF\xBB\xBF");
     drop_state(r);
     /* A format that was named is read as it arrives; only guessing needs to wait for more. */
-    if (str_starts(in_peek(r->in, format ? byte_order_mark.n : READ_HEAD), byte_order_mark))
-        in_skip(r->in, byte_order_mark.n);
+    size_t want = format ? SIGN : READ_HEAD;
+    if (foreign_report(r->in, in_peek(r->in, want)))
+        return false;
+    encoding_set(r->in, want, r->encoding);
     r->format = format ? format : detect(in_peek(r->in, READ_HEAD));
     if (!r->format) {
-        in_report(r->in, 0, "format not recognised: name it with -f (--list-formats shows all)");
+        foreign_unknown(r->in, in_peek(r->in, READ_HEAD));
         return false;
     }
     r->state = r->format->state ? calloc(1, r->format->state) : NULL;
