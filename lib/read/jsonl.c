@@ -194,14 +194,36 @@ static void reject(struct reader *r, struct jsonl *s)
     }
 }
 
-/* Whether something stands in the object that is an envelope's: another one, or an array without
- * anything. */
-static bool is_envelope(const struct json *j)
+/* Whether other objects, or arrays, stand in the object. */
+static bool holds_more(const struct json *j)
 {
     for (size_t i = 1; i < j->n; i++)
         if (j->node[i].kind == JSON_OBJECT || j->node[i].kind == JSON_ARRAY)
             return true;
     return false;
+}
+
+/* Whether an object is what services answer when they have found nothing: an array without
+ * anything in it, or a total of 0. */
+static bool is_empty_answer(const struct json *j)
+{
+    static const char *const totals[] = {"total", "count", "total-results"};
+    for (size_t i = 1; i < j->n; i++)
+        if (j->node[i].kind == JSON_ARRAY && j->node[i].next == i + 1)
+            return true;
+    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++) {
+        size_t n = json_get(j, 0, totals[i]);
+        if (n && j->node[n].kind == JSON_NUMBER && j->node[n].n == 1 && j->node[n].p[0] == '0')
+            return true;
+    }
+    return false;
+}
+
+/* Whether an object with neither title nor abstract has an ID, as records may. */
+static bool has_id(const struct json *j)
+{
+    size_t id = json_get(j, 0, "id");
+    return id && j->node[id].kind == JSON_STRING && j->node[id].n > 0;
 }
 
 static bool has_papers(const struct json *j)
@@ -245,7 +267,7 @@ static bool object(struct reader *r, struct jsonl *s)
         }
     }
     enum jsonpaper_kind kind = j->n ? jsonpaper_kind(j, 0) : JSONPAPER_NONE;
-    if (result != JSON_OK && kind == JSONPAPER_NONE && is_envelope(j)) {
+    if (result != JSON_OK && kind == JSONPAPER_NONE && holds_more(j)) {
         push(s, '{');
         skip(r, s, 1);
         return false;
@@ -260,8 +282,9 @@ static bool object(struct reader *r, struct jsonl *s)
         s->taken = j->end;
         return false;
     }
-    bool paper = kind != JSONPAPER_OTHER && jsonpaper_put(r, &s->paper, j, 0, line);
-    if (!paper && kind != JSONPAPER_OTHER && !is_envelope(j))
+    bool paper = kind == JSONPAPER_PAPER || (kind == JSONPAPER_NONE && has_id(j));
+    paper = paper && jsonpaper_put(r, &s->paper, j, 0, line);
+    if (!paper && kind != JSONPAPER_OTHER && !is_empty_answer(j))
         read_reject(r, line, str_slice(in_rest(r->in), 0, j->end),
                     "no paper: the object has neither id, title nor abstract");
     take_object(r, s, j->end);

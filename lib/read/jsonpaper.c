@@ -250,7 +250,10 @@ enum jsonpaper_kind jsonpaper_kind(const struct json *j, size_t object)
         bool revision = !is_null(j, value_of(j, object, "referent"));
         return !reply && !revision && has_title(j, content) ? JSONPAPER_PAPER : JSONPAPER_OTHER;
     }
-    if (has_title(j, object))
+    size_t id = value_of(j, object, "id");
+    struct str work = STR("https://openalex.org/W");
+    if (has_title(j, object) ||
+        (id && str_starts((struct str){j->node[id].p, j->node[id].n}, work)))
         return JSONPAPER_PAPER;
     for (size_t i = 0; i < COUNT(inner); i++) {
         size_t part = value_of(j, object, inner[i]);

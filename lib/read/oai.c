@@ -175,6 +175,8 @@ static bool next(struct reader *r)
         xml_start(&x, element);
         buf_clear(&s->date);
         if (str_eq(x.name, STR("error"))) {
+            if (str_eq(xml_attribute(&x, "code"), STR("noRecordsMatch")))
+                continue; /* nothing is new: no trouble */
             server_error(r, &x, element);
             continue;
         }

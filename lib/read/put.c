@@ -236,6 +236,20 @@ static void put_pmid(struct reader *r, struct str s)
     put_id(r, "pmid", s);
 }
 
+/* Adds a field unless it is there. */
+static void add_once(struct draft *d, struct str name, struct str value)
+{
+    struct str fields = buf_str(&d->fields);
+    for (size_t at; (at = find_part(fields, "\t")) < fields.n;) {
+        fields = str_slice(fields, at + 1, fields.n);
+        size_t n = name.n + 1 + value.n;
+        if (fields.n >= n && (fields.n == n || fields.p[n] == '\t') && str_starts(fields, name) &&
+            fields.p[name.n] == ':' && memcmp(fields.p + name.n + 1, value.p, value.n) == 0)
+            return;
+    }
+    draft_add(d, name, value);
+}
+
 static void put_url(struct reader *r, const char *name, struct str s)
 {
     s = text_trim(s);
@@ -258,7 +272,7 @@ static void put_url(struct reader *r, const char *name, struct str s)
     if (find_part(s, "doi.org/10.") < s.n)
         put_doi(r, s);
     else
-        draft_add(&r->paper, str_from(name ? name : "url"), s);
+        add_once(&r->paper, str_from(name ? name : "url"), s);
     if (find_part(s, "arxiv.org/abs/") < s.n || find_part(s, "huggingface.co/papers/") < s.n)
         put_arxiv(r, s);
 }
@@ -345,6 +359,8 @@ static void put_split(struct reader *r, const char *name, struct str s, const ch
         if (i < s.n && (!s.p[i] || !strchr(separators, s.p[i])))
             continue;
         struct str item = text_trim(str_slice(s, from, i));
+        if (item.n && item.p[0] == '*') /* one of the main subjects, in medicine's databases */
+            item = str_slice(item, 1, item.n);
         if (strcmp(name, "au") == 0)
             put_author(r, item);
         else

@@ -1,0 +1,71 @@
+#!/usr/bin/env bats
+# papersplit: tables with a header.
+
+load helpers
+
+@test "csv: quotes, line breaks in a cell, blanks in names, a byte order mark" {
+    printf '\357\273\277"Document Title",Authors,"Publication Year",Abstract,"DOI",Author Keywords\r\n"A ""fine"" day, or two","A. Lee; B. Li",2020,"It says\r\nthis,\n\nand that.",10.5555/C1,a;b c\r\nPlain,"Lee, Ann",2019,,,\r\n' >in
+    run -0 papersplit in
+    [ "${lines[0]}" = "$(rec doi:10.5555/c1 2020 'A "fine" day, or two' 'It says this, and that.' doi:10.5555/c1 'au:A. Lee' 'au:B. Li' kw:a 'kw:b c')" ] || { echo "$output"; false; }
+    [ "$(cut -f2- <<<"${lines[1]}")" = "$(rec 2019 Plain '' 'au:Lee, Ann')" ]
+}
+
+@test "csv: semicolons, TABs, bars, and names in other languages" {
+    printf 'Titel;Autoren;Jahr;Zusammenfassung\nWege, und mehr;Lee, A.;2001;Text, viel.\n' >de
+    printf 'Título|Resumen|Año\nCaminos|Texto.|2002\n' >es
+    printf '标题\t作者\t摘要\t年份\n道路\t李, 王\t文本。\t2003\n' >zh
+    [ "$(papersplit de es zh | cut -f2-4)" = "$(rec 2001 'Wege, und mehr' 'Text, viel.'; rec 2002 Caminos Texto.; rec 2003 道路 文本。)" ]
+    printf 'sep=;\ntitle;abstract\na;b\n' >excel
+    [ "$(papersplit excel | cut -f3-4)" = "$(rec a b)" ]
+}
+
+@test "csv: --map names odd columns, and tells those that are not there" {
+    printf 'Kop,Inhoud,Nr,Mijn\nOne,Text.,10.5555/m,good\n' >in
+    run -0 papersplit -f csv -m title=kop -m abstract=Inhoud -m doi=Nr -m rating=mijn in
+    [ "$output" = "$(rec doi:10.5555/m '' One Text. doi:10.5555/m rating:good)" ]
+    run -2 --separate-stderr papersplit -f csv --map title=Kop --map abstract='No such' in
+    [ "$stderr" = "papersplit: in:1: --map: no column 'No such'" ]
+    [ "$(cut -f3 <<<"$output")" = One ]
+    for bad in title '=x' 'Title=x' 'x='; do
+        run -2 papersplit -m "$bad" in
+        [[ "$output" == *"no NAME=COLUMN"* ]]
+    done
+}
+
+@test "csv: tables without abstracts, without titles; columns that are not known become fields" {
+    printf 'title,authors,label_included,Impact Factor\nA,"['"'Lee, Ann', 'O\"Neil, Bo'"']",1,3.5\n' >in
+    run -0 papersplit in
+    [ "$(cut -f3- <<<"$output")" = "$(rec A '' 'au:Lee, Ann' 'au:O"Neil, Bo' label_included:1 impact-factor:3.5)" ] || { echo "$output"; false; }
+    printf 'abstract;doi\nText;10.5555/a\n' >none
+    [ "$(papersplit none | cut -f1-4)" = "$(rec doi:10.5555/a '' '' Text)" ]
+}
+
+@test "csv: a quote without its other half, too many cells, empty rows" {
+    printf 'title,abstract,doi\n"open,text,\nfine,good,\n\n,,\na,b,c,d\nx,y,,,\n' >in
+    run -2 --separate-stderr papersplit -r rest in
+    [ "$(printf '%s\n' "${lines[@]}" | cut -f3 | tr '\n' ' ')" = '"open fine a x ' ]
+    [ "${stderr_lines[0]}" = "papersplit: in:2: a quoted cell has no end: its quote is taken as text" ]
+    [ "${stderr_lines[1]}" = "papersplit: in:6: 4 cells, but the header has 3: those beyond are left out" ]
+    [ "$(cat rest)" = a,b,c,d ]
+}
+
+@test "csv: PubMed, Zotero, the Web of Science, IEEE Xplore, Scopus, CORD-19, by their names" {
+    printf 'PMID,Title,Authors,Citation,Journal/Book,Publication Year,Create Date,PMCID,DOI\n27,T,"Lee AB, Li C.",x,J,2017,2016/06/09,PMC1,\n' >pubmed
+    [ "$(papersplit pubmed | cut -f1-3)" = "$(rec pmid:27 2017 T)" ]
+    papersplit pubmed | grep -q "au:Lee AB${TAB}au:Li C${TAB}"
+    printf 'Key,Item Type,Publication Year,Author,Title,Publication Title,DOI,Url,Abstract Note,Date,Manual Tags\nK1,journalArticle,2015,"Lee, A.; Li, B.",T,J,,http://x.org,Text.,2015-09,a; b\n' >zotero
+    [ "$(papersplit zotero | cut -f2-4)" = "$(rec 2015-09 T Text.)" ]
+    printf 'Authors,Author Full Names,Article Title,Source Title,Publication Date,Publication Year,UT (Unique WOS ID),"Times Cited, WoS Core"\n"Lee, A","Lee, Ann",T,J,DEC 1,2016,WOS:0009,3\n' >wos
+    [ "$(papersplit wos)" = "$(rec wos:0009 2016-12-01 T '' wos:0009 'au:Lee, Ann' venue:J citations:3)" ] || { papersplit wos; false; }
+    printf 'Authors,Title,Year,Source title,Cited by,DOI,Link,Abstract,Author Keywords,EID\n"Lee A., Li B.",T,2011,J,7,10.5555/s,http://s.org,Text.,k; l,2-s2.0-1\n' >scopus
+    [ "$(papersplit scopus)" = "$(rec doi:10.5555/s 2011 T Text. doi:10.5555/s 'au:Lee A.' 'au:Li B.' kw:k kw:l venue:J url:http://s.org citations:7 eid:2-s2.0-1)" ] || { papersplit scopus; false; }
+    printf 'cord_uid,title,doi,pmcid,pubmed_id,abstract,publish_time,authors,journal,url\nx1,T,10.5555/c,PMC3,4361535.0,Text.,1972-12-31,"Lee, A.; Li, B.",J,http://a.org/1; http://b.org/2\n' >cord
+    [ "$(papersplit cord | cut -f1-4)" = "$(rec doi:10.5555/c 1972-12-31 T Text.)" ]
+    papersplit cord | grep -q "pmid:4361535${TAB}"
+}
+
+@test "csv: a page of prose with commas is no table" {
+    printf 'Title, abstract and authors are what a paper has\nWe describe what a paper has, and what it does not have. There are many words in it, more than in a title.\n' >in
+    papersplit in >out || true
+    [ "$(wc -l <out)" -le 1 ]
+}
