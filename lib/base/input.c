@@ -214,11 +214,11 @@ bool in_more(struct input *in)
 
 void in_take(struct input *in, size_t n)
 {
-    const char *p = in->buf.p + in->beg;
-    uint64_t lines = 0;
-    for (size_t i = 0; i < n; i++)
-        lines += p[i] == '\n';
-    in->line += lines;
+    const char *p = in->buf.p + in->beg, *end = p + n;
+    while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
+        in->line++;
+        p++;
+    }
     in_skip(in, n);
 }
 
