@@ -61,7 +61,7 @@ void read_end(struct reader *r);
 
 /* The readers. */
 extern const struct format read_oai, read_rss, read_atom, read_pubmed, read_endnote, read_dblp,
-    read_jsonl, read_record, read_listing;
+    read_jsonl, read_bibtex, read_record, read_listing;
 
 /* For readers: begins the paper anew. */
 void read_clear(struct reader *r);

@@ -265,13 +265,18 @@ static void put_url(struct reader *r, const char *name, struct str s)
 
 /* ---- names and lists ---- */
 
-static void put_author(struct reader *r, struct str s)
+static void put_name(struct reader *r, const char *name, struct str s)
 {
     s = text_trim(s);
     while (s.n && strchr(",;", s.p[s.n - 1]))
         s = text_trim(str_slice(s, 0, s.n - 1));
     if (s.n && !same_word(s, "others") && !same_word(s, "et al.") && !same_word(s, "et al"))
-        draft_add(&r->paper, STR("au"), s);
+        draft_add(&r->paper, str_from(name), s);
+}
+
+static void put_author(struct reader *r, struct str s)
+{
+    put_name(r, "au", s);
 }
 
 /* Whether the word "and" stands at i, between white space. */
@@ -282,14 +287,14 @@ static bool and_at(struct str s, size_t i)
 }
 
 /* What BibTeX joins with " and ", outside braces, each resolved by itself. */
-static void put_bibnames(struct reader *r, struct str s, unsigned markup)
+static void put_bibnames(struct reader *r, const char *field, struct str s, unsigned markup)
 {
     size_t from = 0;
     int depth = 0;
     for (size_t i = 0; i <= s.n; i++) {
         if (i == s.n || (depth == 0 && and_at(s, i))) {
             struct str name = text_trim(str_slice(s, from, i));
-            put_author(r, resolve(r, name, markup));
+            put_name(r, field ? field : "au", resolve(r, name, markup));
             from = i + 3;
             i += i < s.n ? 3 : 0;
         } else if (s.p[i] == '\\') {
@@ -369,7 +374,7 @@ static void put_authors(struct reader *r, struct str s)
     else if (count_of(s, '|'))
         put_split(r, "au", s, "|");
     else if (find_part(s, " and ") < s.n && count_of(s, ',') <= 1)
-        put_bibnames(r, s, PLAIN);
+        put_bibnames(r, NULL, s, PLAIN);
     else if (count_of(s, ',') >= 2 || (count_of(s, ',') == 1 && count_of(s, ' ') >= 3))
         put_names(r, s);
     else
@@ -428,7 +433,7 @@ void put(struct reader *r, enum put what, const char *name, struct str text, uns
     if (text.n == 0)
         return;
     if (what == PUT_BIBNAMES) {
-        put_bibnames(r, text, markup);
+        put_bibnames(r, name, text, markup);
         return;
     }
     struct str s = resolve(r, text, markup);

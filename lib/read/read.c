@@ -7,8 +7,8 @@
 
 /* From the surest signs to the weakest: any text may turn out to be a listing. */
 static const struct format *const order[] = {
-    &read_oai,  &read_rss,   &read_atom,   &read_pubmed,  &read_endnote,
-    &read_dblp, &read_jsonl, &read_record, &read_listing,
+    &read_oai,  &read_rss,   &read_atom,   &read_pubmed, &read_endnote,
+    &read_dblp, &read_jsonl, &read_bibtex, &read_record, &read_listing,
 };
 
 enum { FORMATS = sizeof order / sizeof *order };
