@@ -19,6 +19,7 @@
 
 enum {
     ENTRY_MAX = 2 * 1024 * 1024, /* bytes; Zotero's notes with pictures reach some 100 KiB */
+    BUCKETS = 256,               /* for names of fields */
     TYPE_MAX = 40,               /* bytes of an entry's type */
     BLANKS_MAX = 256             /* bytes of white space beside it */
 };
@@ -81,15 +82,33 @@ static const struct rule rules[] = {
     {"citations", PUT_TEXT, "citations"},
 };
 
-/* Fields that take more than a row, below. */
-static const char *const others[] = {
-    "title",      "subtitle", "maintitle", "date",          "year",       "month", "day",
-    "issue_date", "note",     "eprint",    "archiveprefix", "eprinttype", "key",   "unique-id"};
-
+/* Fields that take more than a row; their numbers go on where those of the rows end. */
+enum { RULES = sizeof rules / sizeof *rules };
 enum {
-    RULES = sizeof rules / sizeof *rules,
-    TAGS = RULES + sizeof others / sizeof *others,
+    TITLE = RULES,
+    SUBTITLE,
+    TITLE_ADDON,
+    MAIN_TITLE,
+    DATE,
+    YEAR,
+    MONTH,
+    DAY,
+    ISSUE_DATE,
+    NOTE,
+    EPRINT,
+    ARCHIVE,
+    EPRINT_TYPE,
+    UNIQUE_ID,
+    TAGS
 };
+static const char *const others[] = {"title",  "subtitle",      "titleaddon", "maintitle",  "date",
+                                     "year",   "month",         "day",        "issue_date", "note",
+                                     "eprint", "archiveprefix", "eprinttype", "unique-id"};
+
+/* Those in which people and programs write arXiv's number for want of a better one. */
+static const char *const mentions[] = {"journal",      "journaltitle", "volume", "number",
+                                       "howpublished", "url",          "note"};
+enum { MENTIONS = sizeof mentions / sizeof *mentions };
 
 /* A field's value: n bytes from `at` on, of the entry where `in` is NULL. */
 struct value {
@@ -102,7 +121,8 @@ struct macro {
 };
 
 struct state {
-    struct table tags; /* a rule's number in the table is its row, then come the others */
+    unsigned char first[BUCKETS], following[TAGS]; /* 1 + number of a tag with that hash; 0: none */
+    size_t mention[MENTIONS], book_title;          /* numbers of tags */
     struct value found[TAGS];
     struct str entry;  /* what the values are in */
     struct buf joined; /* values made by # */
@@ -111,6 +131,7 @@ struct state {
     struct macro *macro;
     size_t macro_cap;
     struct buf macro_text;
+    bool ready;
     bool words;  /* a @comment had no end: they are a word each from here on, as for BibTeX */
     bool broken; /* what comes until the next entry belongs to one that was rejected */
 };
@@ -355,28 +376,65 @@ static void define(struct state *s, struct str name, struct str text)
         memmove(s->macro_text.p + m->at, text.p, m->n);
 }
 
+static const char *tag_name(size_t i)
+{
+    return i < RULES ? rules[i].tag : others[i - RULES];
+}
+
+/* Spreads the names of fields; which they are is ours to choose, so that nobody can make it bad. */
+static size_t bucket(struct str name)
+{
+    const unsigned char *p = (const unsigned char *)name.p;
+    size_t first = p[0] | 0x20u, middle = p[name.n / 2] | 0x20u, last = p[name.n - 1] | 0x20u;
+    return (name.n * 23 + first * 7 + middle * 37 + last * 11) % BUCKETS;
+}
+
+static size_t tag_of(const struct state *s, struct str name)
+{
+    size_t i = s->first[bucket(name)];
+    while (i && !same_word(name, tag_name(i - 1)))
+        i = s->following[i - 1];
+    return i ? i - 1 : TAGS;
+}
+
 /* Of a field given twice the first counts, as for BibTeX, unless it is empty. */
 static void keep(struct scan *x, struct str name, struct value v)
 {
     struct state *s = x->s;
-    name = lower(s, name);
     x->fields++;
     if (x->define) {
         if (v.in == &s->macro_text) /* which is about to grow */
             join(s, &v, (struct value){0});
-        define(s, name, text_of(s, v));
+        define(s, lower(s, name), text_of(s, v));
         return;
     }
-    size_t i = table_find(&s->tags, name);
-    if (i != TABLE_NONE && s->found[i].n == 0)
+    size_t i = tag_of(s, name);
+    if (i < TAGS && s->found[i].n == 0)
         s->found[i] = v;
 }
 
 /* Behind the name that begins at i. */
 static size_t name_end(struct str e, size_t i)
 {
-    while (i < e.n && !ascii_space((unsigned char)e.p[i]) && !strchr("=,{}\"#%()@", e.p[i]))
-        i++;
+    for (; i < e.n; i++)
+        switch (e.p[i]) {
+        case ' ':
+        case '\t':
+        case '\n':
+        case '\v':
+        case '\f':
+        case '\r':
+        case '=':
+        case ',':
+        case '{':
+        case '}':
+        case '"':
+        case '#':
+        case '%':
+        case '(':
+        case ')':
+        case '@': return i;
+        }
     return i;
 }
 
@@ -439,7 +497,8 @@ static bool field(struct scan *x)
     else
         x->lost++;
     /* The comma may be missing. */
-    if (x->i < x->e.n && !strchr(",})%@", x->e.p[x->i]) && !at_field(x->e, x->i))
+    c = x->i < x->e.n ? x->e.p[x->i] : ',';
+    if (c != ',' && c != '}' && c != ')' && c != '%' && c != '@' && !at_field(x->e, x->i))
         junk(x);
     return true;
 }
@@ -526,10 +585,9 @@ static bool parse_best(struct scan *x, size_t from, bool has_key, struct str *na
 
 /* ---- from fields to the paper ---- */
 
-static struct str get(const struct state *s, const char *tag)
+static struct str get(const struct state *s, size_t tag)
 {
-    size_t i = table_find(&s->tags, str_from(tag));
-    return i == TABLE_NONE || s->found[i].n == 0 ? (struct str){0} : text_of(s, s->found[i]);
+    return text_of(s, s->found[tag]);
 }
 
 /* A URL is not set by TeX: its tilde stays, what was escaped for TeX is not, and \url{} goes. */
@@ -563,9 +621,13 @@ static struct str plain_url(struct reader *r, struct str s)
 /* A title and what follows its colon. */
 static void put_title(struct reader *r, const struct state *s)
 {
-    struct str title = get(s, "title"), sub = get(s, "subtitle");
+    struct str title = get(s, TITLE), sub = get(s, SUBTITLE);
     if (title.n == 0)
-        title = get(s, "maintitle");
+        title = get(s, TITLE_ADDON);
+    if (title.n == 0)
+        title = get(s, s->book_title);
+    if (title.n == 0)
+        title = get(s, MAIN_TITLE);
     if (title.n && sub.n) {
         buf_clear(&r->value);
         buf_putstr(&r->value, text_trim(title));
@@ -578,19 +640,18 @@ static void put_title(struct reader *r, const struct state *s)
 
 static void put_dates(struct reader *r, const struct state *s)
 {
-    put(r, PUT_DATE, NULL, get(s, "date"), BIBTEX);
-    struct str year = get(s, "year");
+    put(r, PUT_DATE, NULL, get(s, DATE), BIBTEX);
+    struct str year = get(s, YEAR);
     if (year.n) {
-        static const char *const parts[] = {"year", "month", "day"};
         buf_clear(&r->value);
-        for (size_t i = 0; i < 3; i++) {
-            buf_putstr(&r->value, get(s, parts[i]));
+        for (size_t i = YEAR; i <= DAY; i++) {
+            buf_putstr(&r->value, get(s, i));
             buf_putc(&r->value, ' ');
         }
         put(r, PUT_DATE, NULL, buf_str(&r->value), BIBTEX);
         put(r, PUT_DATE, NULL, year, BIBTEX);
     }
-    put(r, PUT_DATE, NULL, get(s, "issue_date"), BIBTEX);
+    put(r, PUT_DATE, NULL, get(s, ISSUE_DATE), BIBTEX);
 }
 
 static struct str number_after(struct str s, size_t i)
@@ -621,16 +682,22 @@ static void put_note(struct reader *r, struct str s)
     put(r, PUT_TEXT, "comment", s, HTML | BIBTEX);
 }
 
-/* arXiv's number where a field says that it is one. */
-static void put_arxiv(struct reader *r, const struct state *s)
+/* arXiv's number where s says that it is one: "arXiv preprint arXiv:...", "abs/..." of CoRR. */
+static void put_mentioned(struct reader *r, struct str s)
 {
-    static const char *const tags[] = {"journal", "journaltitle", "volume", "number",
-                                       "note",    "howpublished", "url"};
-    static const char *const marks[] = {"arxiv:", "arXiv:", "ArXiv:",  "arxiv.org/",
-                                        "abs/",   "arXiv ", "{arXiv}:"};
-    struct str eprint = text_trim(get(s, "eprint")), kind = get(s, "eprinttype"), version;
+    static const char *const marks[] = {"rXiv", "arxiv", "abs/"};
+    for (size_t m = 0; m < sizeof marks / sizeof *marks && s.n && !r->has_arxiv; m++) {
+        size_t at = find_part(s, marks[m]);
+        if (at < s.n)
+            put(r, PUT_ARXIV, NULL, str_slice(s, at + strlen(marks[m]), s.n), PLAIN);
+    }
+}
+
+static void put_eprint(struct reader *r, const struct state *s)
+{
+    struct str eprint = text_trim(get(s, EPRINT)), kind = get(s, EPRINT_TYPE), version;
     if (kind.n == 0)
-        kind = get(s, "archiveprefix");
+        kind = get(s, ARCHIVE);
     struct str found = find_arxiv(eprint, &version);
     /* Without a name of the archive, only what is nothing else: no URL, no other's number. */
     bool bare = kind.n == 0 && found.n && find_part(eprint, "://") == eprint.n &&
@@ -641,14 +708,12 @@ static void put_arxiv(struct reader *r, const struct state *s)
         put(r, PUT_PMID, NULL, eprint, PLAIN);
     else if (find_part(eprint, "://") < eprint.n && find_part(eprint, "/pdf") < eprint.n)
         put(r, PUT_URL, "pdf", plain_url(r, eprint), PLAIN);
-    for (size_t t = 0; t < sizeof tags / sizeof *tags && !r->has_arxiv; t++) {
-        struct str v = get(s, tags[t]);
-        for (size_t m = 0; m < sizeof marks / sizeof *marks && v.n; m++) {
-            size_t at = find_part(v, marks[m]);
-            if (at < v.n)
-                put(r, PUT_ARXIV, NULL, str_slice(v, at + strlen(marks[m]), v.n), PLAIN);
-        }
-    }
+}
+
+static void put_mentions(struct reader *r, const struct state *s)
+{
+    for (size_t i = 0; i < MENTIONS && !r->has_arxiv; i++)
+        put_mentioned(r, get(s, s->mention[i]));
 }
 
 /* Databases make the key, or a field of its own, of their number. */
@@ -664,22 +729,23 @@ static void put_number(struct reader *r, struct str s)
 
 static void put_rules(struct reader *r, const struct state *s)
 {
-    bool taken = false;
+    const char *taken = NULL;
     for (size_t i = 0; i < RULES; i++) {
         const struct rule *rule = &rules[i];
-        if (i && strcmp(rule->name, rule[-1].name) != 0)
-            taken = false;
-        if (taken || s->found[i].n == 0)
+        if (s->found[i].n == 0)
+            continue;
+        if (taken && strcmp(rule->name, taken) == 0)
             continue;
         size_t before = r->paper.fields.n;
-        struct str text = text_of(s, s->found[i]);
+        struct str text = get(s, i);
         if (rule->what == PUT_URL)
             put(r, PUT_URL, rule->name, plain_url(r, text), PLAIN);
         else if (rule->what == PUT_DOI || rule->what == PUT_ID || rule->what == PUT_ARXIV)
             put(r, rule->what, rule->name, text, BIBTEX); /* `<` is a letter of theirs */
         else
             put(r, rule->what, rule->name, text, HTML | BIBTEX);
-        taken = r->paper.fields.n > before;
+        if (r->paper.fields.n > before)
+            taken = rule->name;
     }
 }
 
@@ -689,11 +755,12 @@ static void put_entry(struct reader *r, const struct state *s, struct str type, 
     put_title(r, s);
     put_dates(r, s);
     put_rules(r, s);
-    put_arxiv(r, s);
-    put_note(r, get(s, "note"));
+    put_eprint(r, s);
+    put_mentions(r, s);
+    put_note(r, get(s, NOTE));
     put_number(r, name);
-    if (!str_eq(name, get(s, "unique-id")))
-        put_number(r, get(s, "unique-id"));
+    if (!str_eq(name, get(s, UNIQUE_ID)))
+        put_number(r, get(s, UNIQUE_ID));
     char lowered[TYPE_MAX];
     size_t n = type.n < TYPE_MAX ? type.n : TYPE_MAX;
     for (size_t i = 0; i < n; i++)
@@ -806,10 +873,11 @@ static bool entry(struct reader *r)
         s->broken = true;
     } else if (!other) {
         paper = x.fields;
-        if (paper)
+        if (paper) {
             put_entry(r, s, type, name);
-        else
+        } else {
             reject(r, raw, "an entry without fields");
+        }
         if (paper && x.lost)
             read_reject(r, r->in->line + 1, (struct str){0}, "a part of the entry is left out");
     }
@@ -819,15 +887,22 @@ static bool entry(struct reader *r)
 
 static void start(struct state *s)
 {
+    s->ready = true;
     table_init(&s->macros);
-    for (size_t i = 0; i < TAGS; i++)
-        table_add(&s->tags, str_from(i < RULES ? rules[i].tag : others[i - RULES]), NULL);
+    for (size_t i = TAGS; i-- > 0;) {
+        unsigned char *first = &s->first[bucket(str_from(tag_name(i)))];
+        s->following[i] = *first;
+        *first = (unsigned char)(i + 1);
+    }
+    for (size_t i = 0; i < MENTIONS; i++)
+        s->mention[i] = tag_of(s, str_from(mentions[i]));
+    s->book_title = tag_of(s, STR("booktitle"));
 }
 
 static bool next(struct reader *r)
 {
     struct state *s = r->state;
-    if (s->tags.n == 0)
+    if (!s->ready)
         start(s);
     while (find_entry(r))
         if (entry(r))
@@ -860,7 +935,6 @@ static bool detect(struct str head, bool whole)
 static void end(void *state)
 {
     struct state *s = state;
-    table_free(&s->tags);
     table_free(&s->macros);
     buf_free(&s->joined);
     buf_free(&s->name);

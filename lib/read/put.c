@@ -292,7 +292,7 @@ static void put_bibnames(struct reader *r, const char *field, struct str s, unsi
     size_t from = 0;
     int depth = 0;
     for (size_t i = 0; i <= s.n; i++) {
-        if (i == s.n || (depth == 0 && and_at(s, i))) {
+        if (i == s.n || (depth == 0 && (s.p[i] | 0x20) == 'a' && and_at(s, i))) {
             struct str name = text_trim(str_slice(s, from, i));
             put_name(r, field ? field : "au", resolve(r, name, markup));
             from = i + 3;

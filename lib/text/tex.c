@@ -222,14 +222,13 @@ static size_t other_command(struct buf *out, struct str s)
 /* Bytes before the next one that may mean something. */
 static size_t plain(struct str s, bool bibtex)
 {
+    /* 1: to TeX, in all texts; 2: in a bibliography's. A table: this looks at every byte. */
+    static const unsigned char special[256] = {
+        ['\\'] = 1, ['$'] = 1, ['{'] = 1, ['}'] = 2, ['~'] = 2, ['`'] = 2, ['\''] = 2};
+    unsigned max = bibtex ? 2 : 1;
     size_t i = 0;
-    for (; i < s.n; i++) {
-        char c = s.p[i];
-        if (c == '\\' || c == '$' || c == '{')
-            break;
-        if (bibtex && (c == '}' || c == '~' || c == '`' || c == '\''))
-            break;
-    }
+    while (i < s.n && special[(unsigned char)s.p[i]] - 1u >= max)
+        i++;
     return i;
 }
 
