@@ -598,12 +598,13 @@ static struct str plain_url(struct reader *r, struct str s)
     size_t url = find_part(s, "\\url{");
     if (!memchr(s.p, '\\', s.n) && !memchr(s.p, '{', s.n))
         return s;
-    if (url < s.n) {
+    if (url < s.n)
         s = str_slice(s, url + 5, s.n);
-        s.n = find_part(s, "}");
-    }
     buf_clear(b);
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0, depth = 1; i < s.n; i++) {
+        depth += (size_t)(s.p[i] == '{') - (size_t)(s.p[i] == '}');
+        if (depth == 0) /* of \url{ */
+            break;
         size_t n = 0;
         for (size_t k = 0; k < sizeof tildes / sizeof *tildes && !n; k++)
             if (str_starts(str_slice(s, i, s.n), str_from(tildes[k])))
