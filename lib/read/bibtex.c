@@ -686,12 +686,14 @@ static void put_note(struct reader *r, struct str s)
 /* arXiv's number where s says that it is one: "arXiv preprint arXiv:...", "abs/..." of CoRR. */
 static void put_mentioned(struct reader *r, struct str s)
 {
-    static const char *const marks[] = {"rXiv", "arxiv", "abs/"};
-    for (size_t m = 0; m < sizeof marks / sizeof *marks && s.n && !r->has_arxiv; m++) {
+    static const char *const marks[] = {"Xiv", "xiv"}; /* x is rare */
+    for (size_t m = 0; m < 2 && s.n; m++) {
         size_t at = find_part(s, marks[m]);
-        if (at < s.n)
-            put(r, PUT_ARXIV, NULL, str_slice(s, at + strlen(marks[m]), s.n), PLAIN);
+        if (at < s.n && at >= 2 && s.p[at - 1] == 'r' && (s.p[at - 2] | 0x20) == 'a')
+            put(r, PUT_ARXIV, NULL, str_slice(s, at, s.n), PLAIN);
     }
+    if (s.n && str_starts(s, STR("abs/")))
+        put(r, PUT_ARXIV, NULL, s, PLAIN);
 }
 
 static void put_eprint(struct reader *r, const struct state *s)

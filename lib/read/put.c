@@ -193,16 +193,19 @@ static void put_id(struct reader *r, const char *prefix, struct str value)
 
 static void put_doi(struct reader *r, struct str s)
 {
-    struct str doi = find_doi(s), version;
+    struct str version;
+    if (r->has_doi)
+        return;
+    struct str doi = find_doi(s);
     buf_clear(&r->word);
     for (size_t i = 0; i < doi.n; i++)
         buf_putc(&r->word, (char)ascii_to_lower((unsigned char)doi.p[i]));
     doi = buf_str(&r->word);
-    if (doi.n == 0 || r->has_doi)
+    if (doi.n == 0)
         return;
     r->has_doi = true;
     put_id(r, "doi", doi);
-    if (find_arxiv(doi, &version).n && str_starts(doi, STR("10.48550/arxiv.")))
+    if (str_starts(doi, STR("10.48550/arxiv.")) && find_arxiv(doi, &version).n)
         put(r, PUT_ARXIV, NULL, str_slice(doi, sizeof "10.48550/arxiv." - 1, doi.n), PLAIN);
 }
 
