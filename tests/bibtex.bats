@@ -228,6 +228,8 @@ EOT
     [ "$(papersplit -f bibtex <<<'@misc{DBLP:conf/x/Y15, title={T}}' | cut -f1)" = dblp:conf/x/Y15 ]
     [ "$(papersplit -f bibtex <<<'@misc{ WOS:0007, Title={T}, Unique-ID = {WOS:0007}, Times-Cited = {14}}' | cut -f1,5-)" = \
         "$(rec wos:0007 citations:14 wos:0007 type:misc key:WOS:0007)" ]
+    [ "$(papersplit -f bibtex <<<'@misc{ ISI:0007, Title={{T}}, Unique-ID = {{ISI:0008}}, Year={{2011}}, DOI={{10.1234/x}}}' | cut -f-3,5-)" = \
+        "$(rec doi:10.1234/x 2011 T doi:10.1234/x wos:0007 wos:0008 type:misc key:ISI:0007)" ]
     [ "$(bib <<<'@misc{a, title={T}, note={Cited by: 12; All Open Access}}')" = "$(rec '' T '' citations:12 'comment:All Open Access')" ]
     [ "$(bib <<<'@misc{a, title={T}, note={Cited by 12}}')" = "$(rec '' T '' citations:12)" ]
 }

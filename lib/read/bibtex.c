@@ -577,7 +577,10 @@ static bool parse_best(struct scan *x, size_t from, bool has_key, struct str *na
         return closed;
     unsigned lost = x->lost;
     x->lenient = true;
-    if (parse(x, from, has_key, name) && (!closed || x->lost < lost))
+    bool other = parse(x, from, has_key, name);
+    if (!other && !x->whole)
+        return false;
+    if (other && (!closed || x->lost < lost))
         return true;
     x->lenient = false;
     return parse(x, from, has_key, name);
@@ -585,9 +588,12 @@ static bool parse_best(struct scan *x, size_t from, bool has_key, struct str *na
 
 /* ---- from fields to the paper ---- */
 
+/* A field's text, without the second pair of braces that Web of Science gives it. */
 static struct str get(const struct state *s, size_t tag)
 {
-    return text_of(s, s->found[tag]);
+    struct str v = text_trim(text_of(s, s->found[tag]));
+    bool pair = v.n >= 2 && v.p[0] == '{' && v.p[v.n - 1] == '}';
+    return pair && !memchr(v.p + 1, '{', v.n - 2) ? str_slice(v, 1, v.n - 1) : v;
 }
 
 /* A URL is not set by TeX: its tilde stays, what was escaped for TeX is not, and \url{} goes. */
