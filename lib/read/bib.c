@@ -9,9 +9,10 @@
 #include <stdlib.h>
 
 enum {
-    ENTRY_MAX = 2 * 1024 * 1024, /* bytes; Zotero's notes with pictures reach some 100 KiB */
-    TYPE_MAX = 40,               /* bytes of an entry's type */
-    BLANKS_MAX = 256             /* bytes of white space beside it */
+    ENTRY_MAX = 2 * 1024 * 1024,  /* bytes; Zotero's notes with pictures reach some 100 KiB */
+    MACROS_MAX = 4 * 1024 * 1024, /* bytes; those of IEEE's and AMS's journals take 100 KiB */
+    TYPE_MAX = 40,                /* bytes of an entry's type */
+    BLANKS_MAX = 256              /* bytes of white space beside it */
 };
 
 /* An entry being read. */
@@ -203,8 +204,14 @@ static bool part(struct scan *x, struct bib_value *v)
     return true;
 }
 
-static void join(struct bib *s, struct bib_value *v, struct bib_value more)
+/* Appends to a value. Macros that are made of macros could make it as long as one likes. */
+static void join(struct scan *x, struct bib_value *v, struct bib_value more)
 {
+    struct bib *s = x->s;
+    if (s->joined.n + v->n + more.n > ENTRY_MAX) {
+        x->lost++;
+        return;
+    }
     if (v->in != &s->joined) {
         struct bib_value copy = {&s->joined, s->joined.n, v->n};
         buf_putstr(&s->joined, text_of(s, *v));
@@ -228,16 +235,21 @@ static bool value(struct scan *x, struct bib_value *v)
         x->i = blanks(x->e, x->i + 1);
         if (!part(x, &more))
             return false;
-        join(x->s, v, more);
+        join(x, v, more);
     }
 }
 
 /* ---- fields ---- */
 
 /* A macro that is defined again takes its old place if it fits: only new names take memory. */
-static void define(struct bib *s, struct str name, struct str text)
+static void define(struct scan *x, struct str name, struct str text)
 {
+    struct bib *s = x->s;
     bool added;
+    if (s->macro_text.n + text.n + s->macros.keys.n + name.n > MACROS_MAX) {
+        x->lost++;
+        return;
+    }
     size_t i = table_add(&s->macros, name, &added);
     if (i == TABLE_NONE || (added && !grow(&s->macro, i, &s->macro_cap, sizeof *s->macro))) {
         s->macro_text.failed = true;
@@ -277,8 +289,9 @@ static void keep(struct scan *x, struct str name, struct bib_value v)
     x->fields++;
     if (x->define) {
         if (v.in == &s->macro_text) /* which is about to grow */
-            join(s, &v, (struct bib_value){0});
-        define(s, lower(s, name), text_of(s, v));
+            join(x, &v, (struct bib_value){0});
+        if (v.in != &s->macro_text)
+            define(x, lower(s, name), text_of(s, v));
         return;
     }
     size_t i = bib_tag(s, name);
@@ -561,7 +574,7 @@ static bool entry(struct reader *r, struct bib *s)
         read_reject(r, line, raw, "an entry that has no end");
     else if (!other && x.fields == 0)
         read_reject(r, line, raw, "an entry without fields");
-    else if (!other && x.lost)
+    else if ((!other || x.define) && x.lost)
         read_reject(r, line, (struct str){0}, "a part of the entry is left out");
     return closed && !other && x.fields;
 }
