@@ -181,7 +181,7 @@ wrap() {
     papersplit <recs | cmp - recs
     printf '\357\273\277' | cat - recs >bom
     papersplit bom | cmp - recs
-    printf '@article{x, title={A}}\n' >unknown
+    printf '+----+\n' >unknown
     run -2 --separate-stderr papersplit unknown recs
     [ "$stderr" = "papersplit: unknown: format not recognised: name it with -f (--list-formats shows all)" ]
     [ "${#lines[@]}" -eq 3 ]

@@ -23,7 +23,8 @@ void markup_html(struct buf *out, struct str s, struct buf *tmp);
 enum tex {
     TEX_TEXT,  /* what an author types: accents and letters of words alone are resolved */
     TEX_BIBTEX /* what a bibliography holds: besides, \& \% \$ \# \_ and ~ are what they print,
-                * ``and'' too, and braces that are no command's argument go */
+                * ``and'' and \textendash too; \emph, \it and their like go, and
+                * braces that are no command's argument */
 };
 
 /* Appends s with TeX's accents and letters outside math turned into characters: \"o {\'e} \c{c}

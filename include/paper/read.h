@@ -72,7 +72,7 @@ void read_end(struct reader *r);
 /* The readers. */
 extern const struct format read_oai, read_rss, read_atom, read_pubmed, read_endnote, read_dblp,
     read_hf, read_jsonl, read_json, read_arxiv, read_smart, read_isi, read_nbib, read_ris,
-    read_refer, read_csv, read_tsv, read_record, read_listing;
+    read_refer, read_bibtex, read_csv, read_tsv, read_record, read_listing;
 
 /* For readers: begins the paper anew. */
 void read_clear(struct reader *r);

@@ -5,12 +5,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-bool buf_reserve(struct buf *b, size_t more)
+/* The rare case apart, so that the other can stand where it is asked for. */
+static bool make_room(struct buf *b, size_t more)
 {
-    if (b->failed)
-        return false;
-    if (more <= b->cap - b->n)
-        return true;
     size_t cap = b->cap ? b->cap : 256;
     while (cap - b->n < more && cap <= SIZE_MAX / 2)
         cap *= 2;
@@ -22,6 +19,11 @@ bool buf_reserve(struct buf *b, size_t more)
     b->p = p;
     b->cap = cap;
     return true;
+}
+
+bool buf_reserve(struct buf *b, size_t more)
+{
+    return !b->failed && (more <= b->cap - b->n || make_room(b, more));
 }
 
 void buf_put(struct buf *b, const char *p, size_t n)

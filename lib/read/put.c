@@ -193,16 +193,19 @@ static void put_id(struct reader *r, const char *prefix, struct str value)
 
 static void put_doi(struct reader *r, struct str s)
 {
-    struct str doi = find_doi(s), version;
+    struct str version;
+    if (r->has_doi)
+        return;
+    struct str doi = find_doi(s);
     buf_clear(&r->word);
     for (size_t i = 0; i < doi.n; i++)
         buf_putc(&r->word, (char)ascii_to_lower((unsigned char)doi.p[i]));
     doi = buf_str(&r->word);
-    if (doi.n == 0 || r->has_doi)
+    if (doi.n == 0)
         return;
     r->has_doi = true;
     put_id(r, "doi", doi);
-    if (find_arxiv(doi, &version).n && str_starts(doi, STR("10.48550/arxiv.")))
+    if (str_starts(doi, STR("10.48550/arxiv.")) && find_arxiv(doi, &version).n)
         put(r, PUT_ARXIV, NULL, str_slice(doi, sizeof "10.48550/arxiv." - 1, doi.n), PLAIN);
 }
 
@@ -279,13 +282,18 @@ static void put_url(struct reader *r, const char *name, struct str s)
 
 /* ---- names and lists ---- */
 
-static void put_author(struct reader *r, struct str s)
+static void put_name(struct reader *r, const char *name, struct str s)
 {
     s = text_trim(s);
     while (s.n && strchr(",;", s.p[s.n - 1]))
         s = text_trim(str_slice(s, 0, s.n - 1));
     if (s.n && !same_word(s, "others") && !same_word(s, "et al.") && !same_word(s, "et al"))
-        draft_add(&r->paper, STR("au"), s);
+        draft_add(&r->paper, str_from(name), s);
+}
+
+static void put_author(struct reader *r, struct str s)
+{
+    put_name(r, "au", s);
 }
 
 /* Whether the word "and" stands at i, between white space. */
@@ -296,14 +304,14 @@ static bool and_at(struct str s, size_t i)
 }
 
 /* What BibTeX joins with " and ", outside braces, each resolved by itself. */
-static void put_bibnames(struct reader *r, struct str s, unsigned markup)
+static void put_bibnames(struct reader *r, const char *field, struct str s, unsigned markup)
 {
     size_t from = 0;
     int depth = 0;
     for (size_t i = 0; i <= s.n; i++) {
-        if (i == s.n || (depth == 0 && and_at(s, i))) {
+        if (i == s.n || (depth == 0 && (s.p[i] | 0x20) == 'a' && and_at(s, i))) {
             struct str name = text_trim(str_slice(s, from, i));
-            put_author(r, resolve(r, name, markup));
+            put_name(r, field ? field : "au", resolve(r, name, markup));
             from = i + 3;
             i += i < s.n ? 3 : 0;
         } else if (s.p[i] == '\\') {
@@ -385,7 +393,7 @@ static void put_authors(struct reader *r, struct str s)
     else if (count_of(s, '|'))
         put_split(r, "au", s, "|");
     else if (find_part(s, " and ") < s.n && count_of(s, ',') <= 1)
-        put_bibnames(r, s, PLAIN);
+        put_bibnames(r, NULL, s, PLAIN);
     else if (count_of(s, ',') >= 2 || (count_of(s, ',') == 1 && count_of(s, ' ') >= 3))
         put_names(r, s);
     else
@@ -485,7 +493,7 @@ void put(struct reader *r, enum put what, const char *name, struct str text, uns
     if (text.n == 0)
         return;
     if (what == PUT_BIBNAMES) {
-        put_bibnames(r, text, markup);
+        put_bibnames(r, name, text, markup);
         return;
     }
     struct str s = resolve(r, text, markup);

@@ -20,7 +20,7 @@ enum put {
     PUT_AUTHOR,   /* one author */
     PUT_AUTHORS,  /* a list: at ';', else at " and ", else at ',' where there are two or more */
     PUT_NAMES,    /* a list as arXiv writes it: at ',' and "and", without (affiliations) */
-    PUT_BIBNAMES, /* a list as BibTeX writes it: at "and" outside braces */
+    PUT_BIBNAMES, /* a list as BibTeX writes it: at "and" outside braces; or the field `name` */
     PUT_KEYWORDS, /* a list: at ';', else at ',' or a new line */
     PUT_WORDS,    /* the field `name`, one for each word */
     PUT_DOI,      /* with or without its resolver */

@@ -10,9 +10,9 @@
 
 /* From the surest signs to the weakest: any text may turn out to be a listing. */
 static const struct format *const order[] = {
-    &read_oai,   &read_rss,  &read_atom,  &read_pubmed, &read_endnote, &read_dblp, &read_hf,
-    &read_jsonl, &read_json, &read_arxiv, &read_smart,  &read_isi,     &read_nbib, &read_ris,
-    &read_refer, &read_csv,  &read_tsv,   &read_record, &read_listing,
+    &read_oai,   &read_rss,    &read_atom,  &read_pubmed, &read_endnote, &read_dblp,    &read_hf,
+    &read_jsonl, &read_json,   &read_arxiv, &read_smart,  &read_isi,     &read_nbib,    &read_ris,
+    &read_refer, &read_bibtex, &read_csv,   &read_tsv,    &read_record,  &read_listing,
 };
 
 enum {

@@ -42,30 +42,38 @@ static bool is_clean(struct str s, bool tabs)
     return s.n == 0 || s.p[s.n - 1] != ' ';
 }
 
-/* Whether s is clean and all ASCII, with tabs between values. In steps of a fixed length without a
- * branch, which compilers turn into vector code: a space must not stand beside a space or a TAB. */
+/* What is not plain in n bytes at p, and what stands beside them: without a branch, which compilers
+ * turn into vector code where n is fixed. A space must not stand beside a space or a TAB. */
+static inline unsigned char not_plain(const unsigned char *p, size_t n)
+{
+    unsigned char bad = 0;
+    for (size_t j = 0; j < n; j++) {
+        unsigned char c = p[j], d = p[j + 1];
+        unsigned char c_sep = (unsigned char)((c == ' ') | (c == '\t'));
+        unsigned char d_sep = (unsigned char)((d == ' ') | (d == '\t'));
+        unsigned char both_tabs = (unsigned char)((c == '\t') & (d == '\t'));
+        bad |= (unsigned char)(((c < ' ') & (c != '\t')) | (c >= 0x7F));
+        bad |= (unsigned char)(c_sep & d_sep & (both_tabs ^ 1));
+    }
+    return bad;
+}
+
+/* Whether s is clean and all ASCII, with tabs between values. */
 static bool is_plain(struct str s)
 {
-    enum { STEP = 64 };
+    enum { STEP = 64, SHORT = 16 };
     const unsigned char *p = (const unsigned char *)s.p;
     size_t i = 0;
     if (s.n == 0)
         return true;
     if (p[0] == ' ' || p[s.n - 1] == ' ')
         return false;
-    for (; i + STEP < s.n; i += STEP) {
-        unsigned char bad = 0;
-        for (size_t j = 0; j < STEP; j++) {
-            unsigned char c = p[i + j], d = p[i + j + 1];
-            unsigned char c_sep = (unsigned char)((c == ' ') | (c == '\t'));
-            unsigned char d_sep = (unsigned char)((d == ' ') | (d == '\t'));
-            unsigned char both_tabs = (unsigned char)((c == '\t') & (d == '\t'));
-            bad |= (unsigned char)(((c < ' ') & (c != '\t')) | (c >= 0x7F));
-            bad |= (unsigned char)(c_sep & d_sep & (both_tabs ^ 1));
-        }
-        if (bad)
+    for (; i + STEP < s.n; i += STEP)
+        if (not_plain(p + i, STEP))
             return false;
-    }
+    for (; i + SHORT < s.n; i += SHORT)
+        if (not_plain(p + i, SHORT))
+            return false;
     for (; i < s.n; i++) {
         if ((p[i] < ' ' && p[i] != '\t') || p[i] >= 0x7F)
             return false;

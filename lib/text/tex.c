@@ -184,6 +184,104 @@ static void close_brace(struct braces *b, struct buf *out)
         buf_putc(out, '}');
 }
 
+/* Commands of a bibliography that print no more than a mark. */
+static const struct {
+    const char *name, *text;
+} symbols[] = {
+    {"BibTeX", "BibTeX"},
+    {"LaTeX", "LaTeX"},
+    {"P", "\xC2\xB6"},
+    {"S", "\xC2\xA7"},
+    {"TeX", "TeX"},
+    {"copyright", "\xC2\xA9"},
+    {"dag", "\xE2\x80\xA0"},
+    {"ddag", "\xE2\x80\xA1"},
+    {"dots", "\xE2\x80\xA6"},
+    {"enspace", " "},
+    {"euro", "\xE2\x82\xAC"},
+    {"guillemotleft", "\xC2\xAB"},
+    {"guillemotright", "\xC2\xBB"},
+    {"hyphen", "-"},
+    {"ldots", "\xE2\x80\xA6"},
+    {"linebreak", " "},
+    {"newline", " "},
+    {"nobreakspace", " "},
+    {"par", " "},
+    {"pounds", "\xC2\xA3"},
+    {"qquad", " "},
+    {"quad", " "},
+    {"quotedblbase", "\xE2\x80\x9E"},
+    {"quotesinglbase", "\xE2\x80\x9A"},
+    {"slash", "/"},
+    {"space", " "},
+    {"textasciicircum", "^"},
+    {"textasciitilde", "~"},
+    {"textbackslash", "\\"},
+    {"textbar", "|"},
+    {"textbraceleft", "{"},
+    {"textbraceright", "}"},
+    {"textbullet", "\xE2\x80\xA2"},
+    {"textcopyright", "\xC2\xA9"},
+    {"textdegree", "\xC2\xB0"},
+    {"textdollar", "$"},
+    {"textellipsis", "\xE2\x80\xA6"},
+    {"textemdash", "\xE2\x80\x94"},
+    {"textendash", "\xE2\x80\x93"},
+    {"texteuro", "\xE2\x82\xAC"},
+    {"textgreater", ">"},
+    {"textless", "<"},
+    {"textmu", "\xC2\xB5"},
+    {"textonehalf", "\xC2\xBD"},
+    {"textordfeminine", "\xC2\xAA"},
+    {"textordmasculine", "\xC2\xBA"},
+    {"textperiodcentered", "\xC2\xB7"},
+    {"textpm", "\xC2\xB1"},
+    {"textquotedbl", "\""},
+    {"textquotedblleft", "\xE2\x80\x9C"},
+    {"textquotedblright", "\xE2\x80\x9D"},
+    {"textquoteleft", "\xE2\x80\x98"},
+    {"textquoteright", "\xE2\x80\x99"},
+    {"textquotesingle", "'"},
+    {"textregistered", "\xC2\xAE"},
+    {"textsection", "\xC2\xA7"},
+    {"textsterling", "\xC2\xA3"},
+    {"texttimes", "\xC3\x97"},
+    {"texttrademark", "\xE2\x84\xA2"},
+    {"textunderscore", "_"},
+    {"textyen", "\xC2\xA5"},
+    {"thinspace", " "},
+};
+
+/* Those that say how a text looks, before it or as their argument: they go, it stays. */
+static const char *const looks[] = {
+    "allowbreak",  "bf",         "bfseries",    "em",        "emph",          "enquote",
+    "hbox",        "it",         "itshape",     "mbox",      "mkbibbold",     "mkbibemph",
+    "mkbibitalic", "mkbibquote", "nobreakdash", "nolinkurl", "normalfont",    "path",
+    "protect",     "relax",      "rm",          "sc",        "scshape",       "sf",
+    "sl",          "small",      "textbf",      "textit",    "textmd",        "textnormal",
+    "textrm",      "textsc",     "textsf",      "textsl",    "textsubscript", "textsuperscript",
+    "texttt",      "textup",     "tt",          "ttfamily",  "underline",     "upshape",
+    "url",
+};
+
+/* A command of those, at its backslash, and the blanks that end its name; its bytes, or 0. */
+static size_t printed_command(struct buf *out, struct str s)
+{
+    size_t n = 1;
+    while (n < s.n && ascii_alpha((unsigned char)s.p[n]))
+        n++;
+    struct str name = str_slice(s, 1, n);
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        if (str_eq(name, str_from(looks[i])))
+            return blanks(s, n);
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
+        if (str_eq(name, str_from(symbols[i].name))) {
+            buf_puts(out, symbols[i].text);
+            return blanks(s, n);
+        }
+    return 0;
+}
+
 /* What a bibliography escapes, at s; bytes taken, 0 for anything else. */
 static size_t escaped(struct buf *out, struct str s)
 {
@@ -195,12 +293,12 @@ static size_t escaped(struct buf *out, struct str s)
         buf_putc(out, s.p[1]);
         return 2;
     }
-    if (s.p[0] == '\\' &&
-        (at(s, 1) == ' ' || at(s, 1) == '\\' || at(s, 1) == '-' || at(s, 1) == '/')) {
-        if (s.p[1] == ' ' || s.p[1] == '\\')
-            buf_putc(out, ' ');
+    if (s.p[0] == '\\' && at(s, 1) && strchr(" \\,;:>\n\t", s.p[1])) {
+        buf_putc(out, ' ');
         return 2;
     }
+    if (s.p[0] == '\\' && at(s, 1) && strchr("-/@!", s.p[1]))
+        return 2;
     if ((s.p[0] == '`' || s.p[0] == '\'') && at(s, 1) == (unsigned char)s.p[0]) {
         buf_puts(out, s.p[0] == '`' ? "\xE2\x80\x9C" : "\xE2\x80\x9D");
         return 2;
@@ -222,14 +320,13 @@ static size_t other_command(struct buf *out, struct str s)
 /* Bytes before the next one that may mean something. */
 static size_t plain(struct str s, bool bibtex)
 {
+    /* 1: to TeX, in all texts; 2: in a bibliography's. A table: this looks at every byte. */
+    static const unsigned char special[256] = {
+        ['\\'] = 1, ['$'] = 1, ['{'] = 1, ['}'] = 2, ['~'] = 2, ['`'] = 2, ['\''] = 2};
+    unsigned max = bibtex ? 2 : 1;
     size_t i = 0;
-    for (; i < s.n; i++) {
-        char c = s.p[i];
-        if (c == '\\' || c == '$' || c == '{')
-            break;
-        if (bibtex && (c == '}' || c == '~' || c == '`' || c == '\''))
-            break;
-    }
+    while (i < s.n && special[(unsigned char)s.p[i]] - 1u >= max)
+        i++;
     return i;
 }
 
@@ -254,6 +351,8 @@ void markup_tex(struct buf *out, struct str s, enum tex kind)
             n = escaped(out, s);
         if (n == 0 && c == '\\')
             n = letter_command(out, s);
+        if (n == 0 && bibtex && c == '\\')
+            n = printed_command(out, s);
         if (n == 0 && c == '{')
             n = braced_letter(out, s);
         bool command = n == 0 && c == '\\';
