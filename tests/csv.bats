@@ -59,6 +59,8 @@ load helpers
     [ "$(papersplit wos)" = "$(rec wos:0009 2016-12-01 T '' wos:0009 'au:Lee, Ann' venue:J citations:3)" ] || { papersplit wos; false; }
     printf 'Authors,Title,Year,Source title,Cited by,DOI,Link,Abstract,Author Keywords,EID\n"Lee A., Li B.",T,2011,J,7,10.5555/s,http://s.org,Text.,k; l,2-s2.0-1\n' >scopus
     [ "$(papersplit scopus)" = "$(rec doi:10.5555/s 2011 T Text. doi:10.5555/s 'au:Lee A.' 'au:Li B.' kw:k kw:l venue:J url:http://s.org citations:7 eid:2-s2.0-1)" ] || { papersplit scopus; false; }
+    printf 'PT\tAU\tAF\tTI\tSO\tDE\tWC\tAB\tPY\tPD\tDI\tUT\nJ\tLee, A; Li, B\tLee, Ann; Li, Bo\tT\tJ\tk\tArt; Law\tText.\t2004\tMAR\t10.5555/w\tWOS:7\n' >wostab
+    [ "$(papersplit wostab)" = "$(rec doi:10.5555/w 2004-03 T Text. doi:10.5555/w wos:7 'au:Lee, Ann' 'au:Li, Bo' cat:Art cat:Law kw:k venue:J pt:J)" ] || { papersplit wostab; false; }
     printf 'cord_uid,title,doi,pmcid,pubmed_id,abstract,publish_time,authors,journal,url\nx1,T,10.5555/c,PMC3,4361535.0,Text.,1972-12-31,"Lee, A.; Li, B.",J,http://a.org/1; http://b.org/2\n' >cord
     [ "$(papersplit cord | cut -f1-4)" = "$(rec doi:10.5555/c 1972-12-31 T Text.)" ]
     papersplit cord | grep -q "pmid:4361535${TAB}"
