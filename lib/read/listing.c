@@ -7,8 +7,12 @@
  * title; each step from line to line has a price; and the cheapest reading of all lines together is
  * taken: Viterbi, "Error bounds for convolutional codes", IEEE Trans. Inf. Theory 13(2), 1967.
  * Lines are given out as soon as all readings agree on them, mostly at the next one, so memory is a
- * few lines. The page's own furniture is known by a table and passed over. */
-#include "paper/read.h"
+ * few lines. What a line is by itself, furniture, a heading or text, page.c tells.
+ *
+ * Where headings are titles, no other line is one. A date, a link or a repository belongs to the
+ * paper whose title or abstract stood last before it, or in the same line. */
+#include "page.h"
+#include "put.h"
 
 #include "paper/ascii.h"
 #include "paper/text.h"
@@ -26,13 +30,17 @@ enum {
 struct line {
     size_t at, n;     /* its clean text in state.text */
     size_t raw, nraw; /* as it came, where that is not the same; else nothing */
+    size_t facts;     /* in state.text, from here on to where the next line begins */
+    size_t mark;      /* its first bytes, which are a list's mark if it is a title */
     uint64_t number;
     int columns, first_word; /* its width, that of its first word */
     bool apart;              /* blank or furniture stood before it */
     bool finished;           /* it ends a sentence, or with a link */
     bool hyphen;             /* it ends in a broken word */
     bool small;              /* it begins with a small letter */
-    bool unglued;            /* the page's button was glued to it: a title */
+    bool sure;               /* it is a title */
+    bool open;               /* the link that it began goes on */
+    bool ended;              /* furniture that ends a paper stood before it */
     bool repeat;             /* it is the line before once more */
     bool odd;                /* it has too many marks for a title */
     int shape;
@@ -45,106 +53,27 @@ struct line {
 struct piece {
     bool used;
     struct buf title, abstract;
+    struct buf facts; /* each a letter, its text and a newline */
 };
 
 struct state {
     struct line line[WINDOW];
-    int width;      /* where the page's lines were wrapped, 0 where they were not */
-    bool measured;  /* that is known */
+    struct page page;
+    bool measured;  /* that is made ready */
     size_t n;       /* lines in the window */
     size_t decided; /* of them, the first whose role is settled */
     size_t given;   /* of those, the first that were taken */
     struct buf text;
-    bool apart, after_subscribe, any_line, ended;
+    bool apart, after_end, after_button, any_line, ended;
+    bool after_text;           /* the line before, blank ones aside, is the last in the window */
+    bool after_by;             /* the next line may be a search */
+    bool is_search;            /* the last line in the window may be */
     struct piece making, held; /* held: complete, but the next may be the same once more */
     bool hyphen;               /* the abstract in the making ends in a broken word */
     struct buf fold_a, fold_b;
 };
 
-/* ---- furniture ---- */
-
-/* What the page prints around its papers, in lower case. */
-static const struct str furniture[] = {
-    STR_INIT("subscribe"),
-    STR_INIT("new"),
-    STR_INIT("hugging face"),
-    STR_INIT("hugging face's logo"),
-    STR_INIT("models"),
-    STR_INIT("datasets"),
-    STR_INIT("spaces"),
-    STR_INIT("buckets"),
-    STR_INIT("posts"),
-    STR_INIT("docs"),
-    STR_INIT("solutions"),
-    STR_INIT("enterprise"),
-    STR_INIT("community"),
-    STR_INIT("pricing"),
-    STR_INIT("log in"),
-    STR_INIT("sign up"),
-    STR_INIT("daily"),
-    STR_INIT("weekly"),
-    STR_INIT("monthly"),
-    STR_INIT("daily papers"),
-    STR_INIT("trending papers"),
-    STR_INIT("by ak and the research community"),
-    STR_INIT("search by arxiv id or title"),
-    STR_INIT("submit a paper"),
-    STR_INIT("arxiv page"),
-    STR_INIT("upvote"),
-    STR_INIT("previous next"),
-    STR_INIT("load more"),
-    STR_INIT("company"),
-    STR_INIT("tos"),
-    STR_INIT("privacy"),
-    STR_INIT("about"),
-    STR_INIT("jobs"),
-    STR_INIT("website"),
-    STR_INIT("tos privacy about jobs"),
-    STR_INIT("models datasets spaces pricing docs"),
-};
-
-static bool same_letters(struct str s, struct str lower)
-{
-    bool same = s.n == lower.n;
-    for (size_t i = 0; i < s.n && same; i++)
-        same = ascii_to_lower((unsigned char)s.p[i]) == (unsigned char)lower.p[i];
-    return same;
-}
-
-static bool begins(struct str s, struct str lower)
-{
-    return s.n >= lower.n && same_letters(str_slice(s, 0, lower.n), lower);
-}
-
-/* "3 authors", "65", "-", "·": a number, with at most that word; or nothing but a few marks. */
-static bool is_count(struct str s)
-{
-    size_t i = 0;
-    if (str_starts(s, STR("\xC2\xB7 ")))
-        s = str_slice(s, 3, s.n);
-    while (i < s.n && (ascii_digit((unsigned char)s.p[i]) || strchr(".,k", s.p[i])))
-        i++;
-    if (i && i < s.n)
-        return same_letters(str_slice(s, i, s.n), STR(" authors")) ||
-               same_letters(str_slice(s, i, s.n), STR(" author"));
-    for (i = 0; i < s.n && s.n <= 16 && !ascii_alpha((unsigned char)s.p[i]); i++)
-        if ((unsigned char)s.p[i] >= 0x80 && !str_eq(s, STR("\xC2\xB7")))
-            return false;
-    return i == s.n;
-}
-
-static bool is_furniture(struct str s)
-{
-    if ((s.n < 80 && begins(s, STR("get trending papers in your email inbox"))) ||
-        (s.n < 80 && begins(s, STR("submitted by"))) || is_count(s) ||
-        (s.n < 24 && begins(s, STR("github ")) && ascii_digit((unsigned char)s.p[7])) ||
-        (s.n < 24 && begins(s, STR("\xC2\xA9 "))))
-        return true;
-    for (size_t i = 0; i < sizeof furniture / sizeof *furniture; i++)
-        if (same_letters(s, furniture[i]))
-            return true;
-    return false;
-}
+/* ---- the shape of a line ---- */
 
 /* The page's button is glued to the first title: "SubscribeA Title". Behind the page's own words,
  * or as the first line, that is sure; elsewhere "SubscribeNet: A Title" may be a name. */
@@ -165,8 +94,6 @@ static struct str unglue(struct str s, bool sure)
         return s;
     return str_slice(s, button.n, s.n);
 }
-
-/* ---- the shape of a line ---- */
 
 /* Without the quotes and brackets that may close behind a sentence's end. */
 static struct str open_end(struct str s)
@@ -205,7 +132,7 @@ static enum ending ending(struct str s)
         word--;
     struct str last = str_slice(e, word, e.n);
     bool slash = memchr(last.p, '/', last.n) && memchr(last.p, '.', last.n);
-    if (begins(last, STR("http")) || begins(last, STR("www.")) || (slash && last.n > 8))
+    if (page_begins(last, STR("http")) || page_begins(last, STR("www.")) || (slash && last.n > 8))
         return LINK;
     char c = e.p[e.n - 1];
     if (e.n >= 3 && (memcmp(e.p + e.n - 3, "\xE3\x80\x82", 3) == 0 || /* the CJK full stop */
@@ -241,8 +168,8 @@ static struct words count_words(struct str s)
         if (word.n >= 4 && ascii_alpha(c))
             ascii_upper(c) ? w.long_capital++ : w.long_lower++;
         w.sentences += last == '.' && word.n > 2 && i < s.n && ascii_upper((unsigned char)s.p[i]);
-        w.person |= begins(word, STR("we")) && word.n == 2;
-        w.person |= begins(word, STR("our")) && word.n == 3;
+        w.person |= page_begins(word, STR("we")) && word.n == 2;
+        w.person |= page_begins(word, STR("our")) && word.n == 3;
         w.person |=
             str_eq(word, STR("This")) || str_eq(word, STR("is")) || str_eq(word, STR("are"));
     }
@@ -306,14 +233,6 @@ static int shape_of(struct str s, enum ending end)
 
 /* ---- prices ---- */
 
-static int columns(struct str s)
-{
-    int n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-    return n;
-}
-
 static int words_in(struct str s)
 {
     int n = 1;
@@ -325,16 +244,19 @@ static int words_in(struct str s)
 static int price_of(const struct state *s, const struct line *l, struct str text, enum role role)
 {
     int prose = l->shape > 0 ? l->shape : 0, title = l->shape < 0 ? -l->shape : 0;
-    bool reaches_margin = s->width && l->columns >= s->width - 12;
-    if (l->unglued)
-        return role == TITLE ? 0 : 100;
+    bool reaches_margin = s->page.width && l->columns >= s->page.width - 12;
+    if (l->sure)
+        return role == TITLE ? 0 : 300;
     switch (role) {
     case TITLE:
-        return prose + (words_in(text) < 3 && (unsigned char)text.p[0] < 0x80 ? 20 : 0) +
-               (l->odd ? 80 : 0);
+        return (s->page.level ? 200 : 0) + prose +
+               (words_in(text) < 3 && (unsigned char)text.p[0] < 0x80 ? 20 : 0) + (l->odd ? 80 : 0);
     case TITLE_MORE: return prose + (l->odd ? 80 : 0);
-    case ABSTRACT: return (reaches_margin ? title / 2 : title) + (l->small ? 30 : 0);
-    case ABSTRACT_MORE: return title * 3 / 10;
+    case ABSTRACT:
+        if (s->page.level) /* no other title comes into question */
+            return title / 4 + (l->small ? 30 : 0) + (l->ended ? 25 : 0);
+        return (reaches_margin ? title / 2 : title) + (l->small ? 30 : 0) + (l->ended ? 25 : 0);
+    case ABSTRACT_MORE: return title * 3 / 10 + (l->ended ? 40 : 0);
     default: return prose > 30 ? 45 : 30;
     }
 }
@@ -343,10 +265,21 @@ static int price_of(const struct state *s, const struct line *l, struct str text
  * nothing did. */
 static int price_of_break(const struct state *s, const struct line *a, const struct line *b)
 {
-    if (s->width == 0)
+    if (s->page.level)
+        return b->apart ? 5 : 0;
+    if (s->page.width == 0)
         return a->columns > WRAPPED ? 40 : (a->finished ? 20 : 5) + (b->apart ? 12 : 0);
-    bool full = a->columns + 1 + b->first_word > s->width;
+    bool full = a->columns + 1 + b->first_word > s->page.width;
     return (full ? (a->finished ? 5 : 0) : a->finished ? 30 : 20) + (b->apart ? 15 : 0);
+}
+
+/* What it costs that a title goes on in the next line: under a heading it may, elsewhere only where
+ * the page's width broke it. */
+static int price_of_long_title(const struct line *a, const struct line *b, bool full)
+{
+    if (b->apart || b->repeat || b->sure)
+        return a->open && !b->repeat && !b->sure ? 5 : NEVER;
+    return a->open ? 0 : (full || a->sure) && !a->finished ? 5 : NEVER;
 }
 
 static int price_of_step(const struct state *s, const struct line *a, enum role from,
@@ -354,51 +287,21 @@ static int price_of_step(const struct state *s, const struct line *a, enum role 
 {
     bool in_title = from == TITLE || from == TITLE_MORE;
     bool in_abstract = from == ABSTRACT || from == ABSTRACT_MORE;
-    bool full = s->width && a->columns + 1 + b->first_word > s->width;
+    bool full = s->page.width && a->columns + 1 + b->first_word > s->page.width;
     switch (to) {
     case TITLE:
         if (b->repeat)
             return 0;
         if (in_title) /* a paper without an abstract */
-            return s->width && !b->apart && b->columns >= s->width - 12 ? 35 : 15;
+            return s->page.width && !b->apart && b->columns >= s->page.width - 12 ? 35 : 15;
         if (!in_abstract || a->finished || b->apart)
             return 0;
-        return s->width ? (full ? 40 : 5) : a->columns > WRAPPED ? 10 : 25;
-    case TITLE_MORE: return in_title && full && !b->apart && !a->finished && !b->repeat ? 5 : NEVER;
+        return s->page.width ? (full ? 40 : 5) : a->columns > WRAPPED ? 10 : 25;
+    case TITLE_MORE: return in_title ? price_of_long_title(a, b, full) : NEVER;
     case ABSTRACT: return in_title ? 0 : NEVER;
     case ABSTRACT_MORE: return in_abstract ? price_of_break(s, a, b) : NEVER;
     default: return 0;
     }
-}
-
-/* The width at which most lines of the beginning end, within a word's length: that of a page whose
- * lines were wrapped. 0 where no width has a fifth of them, or more than a sixth is longer. */
-static int measure(struct str head)
-{
-    enum { SLACK = 7 };
-    int count[WRAPPED + 1] = {0}, lines = 0, best = 0, width = 0, longer = 0;
-    while (head.n) {
-        const char *nl = memchr(head.p, '\n', head.n);
-        struct str line = text_trim(str_slice(head, 0, nl ? (size_t)(nl - head.p) : head.n));
-        head = str_slice(head, nl ? (size_t)(nl - head.p) + 1 : head.n, head.n);
-        int n = line.n > UTF8_MAX * WRAPPED ? WRAPPED + 1 : columns(line);
-        lines += line.n > 0;
-        if (n > 0 && n <= WRAPPED)
-            count[n]++;
-    }
-    for (int w = 40; w <= WRAPPED; w++) {
-        int here = 0;
-        for (int k = w - SLACK; k <= w; k++)
-            here += count[k];
-        if (here >= best && count[w]) {
-            best = here;
-            width = w;
-        }
-    }
-    longer = lines;
-    for (int k = 0; k <= width; k++)
-        longer -= count[k];
-    return best >= 10 && best * 5 >= lines && longer * 6 <= lines ? width : 0;
 }
 
 /* ---- the window ---- */
@@ -515,55 +418,111 @@ static void slide(struct state *s)
     for (size_t i = 0; i < s->n; i++) {
         s->line[i].at -= bytes;
         s->line[i].raw -= bytes;
+        s->line[i].facts -= bytes;
         for (enum role r = 0; r < ROLES; r++)
             if (s->line[i].cost[r] < NEVER)
                 s->line[i].cost[r] -= base;
     }
 }
 
-static void add_line(struct state *s, struct str raw, uint64_t number)
+/* Forgets the last line, on which nothing was settled yet. */
+static void drop_last(struct state *s)
+{
+    if (s->n > s->decided)
+        s->text.n = s->line[--s->n].at;
+    s->after_text = false;
+}
+
+/* Takes the line into the window. */
+static void add_text(struct state *s, const struct page_line *from, struct str raw, uint64_t number)
 {
     struct line *l = &s->line[s->n];
     size_t at = s->text.n;
-    text_clean(&s->text, raw);
-    if (s->text.failed)
-        return;
-    struct str text = str_slice(buf_str(&s->text), at, s->text.n);
-    struct str title = unglue(text, s->after_subscribe || !s->any_line);
-    if (text.n == 0 || is_furniture(text)) {
-        s->after_subscribe = text.n ? begins(text, STR("get trending papers")) : s->after_subscribe;
-        s->any_line |= text.n > 0;
-        s->apart = true;
-        s->text.n = at;
-        return;
-    }
-    *l = (struct line){.at = at + (text.n - title.n), .n = title.n, .number = number};
+    struct str title = unglue(from->text, s->after_button || !s->any_line);
+    *l = (struct line){.at = at, .n = title.n, .number = number, .mark = from->mark};
+    l->sure = from->kind == PAGE_TITLE || title.n < from->text.n;
+    buf_putstr(&s->text, title);
     raw.n -= raw.n && raw.p[raw.n - 1] == '\r';
     l->raw = s->text.n;
     if (!str_eq(raw, title)) {
         l->nraw = raw.n;
         buf_putstr(&s->text, raw);
-        if (s->text.failed)
-            return;
-        title.p = s->text.p + l->at;
     }
+    l->facts = s->text.n;
+    if (s->text.failed)
+        return;
+    title = str_slice(text_of(s, l), l->mark, l->n);
     enum ending end = ending(title);
     l->shape = shape_of(title, end);
     l->finished = end == STOP || end == QUESTION || end == LINK;
     l->hyphen = title.n > 1 && title.p[title.n - 1] == '-' &&
                 ascii_alpha((unsigned char)title.p[title.n - 2]);
     const char *space = memchr(title.p, ' ', title.n);
-    l->columns = title.n > UTF8_MAX * WRAPPED ? WRAPPED + 1 : columns(title);
+    l->columns = title.n > UTF8_MAX * WRAPPED ? WRAPPED + 1 : page_columns(title);
     l->first_word = space ? (int)(space - title.p) : l->columns;
-    l->repeat = s->n && str_eq(title, text_of(s, l - 1));
+    l->repeat = s->n && str_eq(text_of(s, l), text_of(s, l - 1));
     l->odd = too_many_marks(title);
     l->small = begins_small(title) || title.p[0] == '(';
-    l->unglued = title.n < text.n;
-    l->apart = s->apart || l->unglued;
-    s->apart = s->after_subscribe = false;
-    s->any_line = true;
+    l->open = from->open;
+    l->apart = s->apart || (l->sure && from->kind != PAGE_TITLE);
+    l->ended = s->after_end;
+    s->is_search = s->after_by;
+    s->apart = s->after_end = s->after_button = s->after_by = false;
+    s->any_line = s->after_text = true;
     s->n++;
     price_line(s, s->n - 1);
+}
+
+/* Whether an address that has a line of its own is the end of the sentence in the line before. */
+static bool ends_sentence(const struct state *s, const struct page_line *url)
+{
+    const struct line *before = &s->line[s->n - 1];
+    if (!s->after_text || s->apart || before->finished || before->sure)
+        return false;
+    struct str text = text_of(s, before);
+    return ending(text) == BROKEN || text.p[text.n - 1] == ':' ||
+           (before->shape > 0 && (url->facts == 0 || url->fact[0].kind != FACT_URL));
+}
+
+static void put_fact(struct buf *out, const struct fact *f)
+{
+    buf_putc(out, (char)f->kind);
+    if (f->text.p[0] == '/') /* an address within the site */
+        buf_puts(out, "https://huggingface.co");
+    buf_putstr(out, f->text);
+    buf_putc(out, '\n');
+}
+
+static void add_line(struct state *s, struct str raw, uint64_t number)
+{
+    struct page_line l;
+    page_line(&s->page, raw, &l);
+    if (l.kind == PAGE_URL && s->n && ends_sentence(s, &l)) {
+        l.kind = PAGE_TEXT;
+        l.facts = 0;
+    }
+    if (l.kind >= PAGE_TEXT) {
+        add_text(s, &l, raw, number);
+    } else if (l.kind == PAGE_BLANK) {
+        s->apart = true;
+    } else {
+        /* what has a line above its address is the name of a link; a line between two words of the
+         * page is the search that it answers */
+        bool name = l.kind == PAGE_URL && l.onsite && s->n && !s->line[s->n - 1].finished &&
+                    !s->line[s->n - 1].sure && s->line[s->n - 1].columns < 40;
+        if (s->after_text && (name || (l.kind == PAGE_DAILY && s->is_search)))
+            drop_last(s);
+        s->after_button = l.kind == PAGE_BUTTON;
+        s->after_by = l.kind == PAGE_BY;
+        s->after_end |= l.kind == PAGE_END;
+        s->after_text = false;
+        s->any_line = s->apart = true;
+    }
+    for (size_t i = 0; i < l.facts; i++) /* for the last line, or what was made of it already */
+        if (s->n > s->given)
+            put_fact(&s->text, &l.fact[i]);
+        else if (s->making.used)
+            put_fact(&s->making.facts, &l.fact[i]);
 }
 
 /* ---- papers out of lines ---- */
@@ -573,6 +532,7 @@ static void start_piece(struct piece *p, struct str title)
     p->used = true;
     buf_clear(&p->title);
     buf_clear(&p->abstract);
+    buf_clear(&p->facts);
     buf_putstr(&p->title, title);
 }
 
@@ -585,11 +545,59 @@ static bool same_text(struct state *s, const struct buf *a, const struct buf *b)
     return str_eq(buf_str(&s->fold_a), buf_str(&s->fold_b));
 }
 
+/* The first of several facts, taken off *all. */
+static struct str next_fact(struct str *all)
+{
+    const char *nl = memchr(all->p, '\n', all->n);
+    size_t n = nl ? (size_t)(nl - all->p) + 1 : all->n;
+    struct str fact = str_slice(*all, 0, n);
+    *all = str_slice(*all, n, all->n);
+    return fact;
+}
+
+/* Appends those of `more` that are not there yet. */
+static void add_facts(struct buf *facts, struct str more)
+{
+    while (more.n) {
+        struct str fact = next_fact(&more), there = buf_str(facts);
+        bool known = false;
+        while (there.n && !known)
+            known = str_eq(next_fact(&there), fact);
+        if (!known)
+            buf_putstr(facts, fact);
+    }
+}
+
+static void put_facts(struct reader *r, struct str facts)
+{
+    while (facts.n) {
+        struct str fact = next_fact(&facts);
+        struct str text = str_slice(fact, 1, fact.n - 1);
+        bool pdf = find_part(text, "arxiv.org/pdf/") < text.n;
+        if (fact.p[0] == FACT_DATE) {
+            put(r, PUT_DATE, NULL, text, PLAIN);
+        } else if (fact.p[0] == FACT_CODE || pdf) {
+            put(r, PUT_TEXT, pdf ? "pdf" : "code", text, PLAIN);
+            put(r, PUT_ARXIV, NULL, pdf ? text : (struct str){0}, PLAIN);
+        } else {
+            put(r, PUT_URL, NULL, text, PLAIN);
+        }
+    }
+}
+
+static void swap_bufs(struct buf *a, struct buf *b)
+{
+    struct buf swap = *a;
+    *a = *b;
+    *b = swap;
+}
+
 /* Gives the piece out as r->paper. */
 static bool give(struct reader *r, struct piece *p)
 {
-    buf_putstr(&r->paper.col[REC_TITLE], buf_str(&p->title));
-    buf_putstr(&r->paper.col[REC_ABSTRACT], buf_str(&p->abstract));
+    swap_bufs(&r->paper.col[REC_TITLE], &p->title);
+    swap_bufs(&r->paper.col[REC_ABSTRACT], &p->abstract);
+    put_facts(r, buf_str(&p->facts));
     p->used = false;
     return true;
 }
@@ -602,9 +610,13 @@ static bool complete(struct reader *r)
     struct piece *made = &s->making, *held = &s->held;
     made->used = false;
     if (held->used && same_text(s, &held->title, &made->title)) {
-        if (made->abstract.n == 0 || same_text(s, &held->abstract, &made->abstract))
+        if (made->abstract.n == 0 || same_text(s, &held->abstract, &made->abstract)) {
+            add_facts(&held->facts, buf_str(&made->facts));
             return false;
+        }
         held->used = held->abstract.n > 0;
+        if (!held->used)
+            add_facts(&made->facts, buf_str(&held->facts));
     }
     bool out = held->used && give(r, held);
     struct piece swap = *held;
@@ -614,11 +626,20 @@ static bool complete(struct reader *r)
     return out;
 }
 
+/* The facts behind a line in the window. */
+static struct str facts_of(const struct state *s, const struct line *l)
+{
+    size_t end = l == &s->line[s->n - 1] ? s->text.n : l[1].at;
+    return str_slice(buf_str(&s->text), l->facts, end);
+}
+
 /* Takes a settled line. True: a paper is ready. */
 static bool take(struct reader *r, const struct line *l)
 {
     struct state *s = r->state;
     struct str text = text_of(s, l);
+    if (l->role == TITLE || (l->role == ABSTRACT && !ascii_digit((unsigned char)text.p[0])))
+        text = str_slice(text, l->mark, text.n);
     bool ready = false;
     switch (l->role) {
     case TITLE:
@@ -639,13 +660,34 @@ static bool take(struct reader *r, const struct line *l)
         buf_putstr(&s->making.abstract, text);
         s->hyphen = l->hyphen;
     }
+    if (s->making.used)
+        add_facts(&s->making.facts, facts_of(s, l));
     return ready;
 }
 
 static bool no_memory(const struct state *s)
 {
     return s->text.failed || s->making.title.failed || s->making.abstract.failed ||
-           s->held.title.failed || s->held.abstract.failed || s->fold_a.failed || s->fold_b.failed;
+           s->making.facts.failed || s->held.title.failed || s->held.abstract.failed ||
+           s->held.facts.failed || s->fold_a.failed || s->fold_b.failed || page_failed(&s->page);
+}
+
+/* The next line of a file whose lines end in CR alone. */
+static bool cr_line(struct input *in, struct str *line)
+{
+    size_t seen = 0;
+    for (;;) {
+        struct str rest = in_rest(in);
+        const char *cr = rest.n > seen ? memchr(rest.p + seen, '\r', rest.n - seen) : NULL;
+        seen = rest.n;
+        if (!cr && in_more(in))
+            continue;
+        rest = in_rest(in); /* at the end it was given a newline */
+        *line = str_slice(rest, 0, cr ? (size_t)(cr - rest.p) : rest.n);
+        in_skip(in, cr ? line->n + 1 : rest.n);
+        in->line++;
+        return rest.n > 0;
+    }
 }
 
 static bool next(struct reader *r)
@@ -653,7 +695,7 @@ static bool next(struct reader *r)
     struct state *s = r->state;
     struct str line;
     if (!s->measured)
-        s->width = measure(in_peek(r->in, READ_HEAD));
+        page_measure(&s->page, in_peek(r->in, READ_HEAD));
     s->measured = true;
     for (;;) {
         while (s->given < s->decided)
@@ -667,7 +709,7 @@ static bool next(struct reader *r)
             return (s->making.used && complete(r)) || (s->held.used && give(r, &s->held));
         }
         slide(s);
-        if (in_line(r->in, &line))
+        if (s->page.cr ? cr_line(r->in, &line) : in_line(r->in, &line))
             add_line(s, line, r->in->line);
         else
             s->ended = true;
@@ -675,22 +717,26 @@ static bool next(struct reader *r)
     }
 }
 
-/* The page's own first words, or somewhere a line like a title with a line like an abstract under
- * it; and no sign of another format at the beginning. */
+/* The page's own first words, or links to its papers, or somewhere a line like a title with a line
+ * like an abstract under it; and no sign of another format at the beginning. */
 static bool detect(struct str head, bool whole)
 {
     (void)whole;
     bool title = false;
+    struct page page = {0};
     head = text_trim(head);
-    if (head.n && (strchr("<{[@%\\", head.p[0]) || memchr(head.p, '\0', head.n)))
+    if (head.n && (strchr("<{@%\\", head.p[0]) || memchr(head.p, '\0', head.n)))
+        return false;
+    page_measure(&page, head);
+    if (page.links && find_part(head, "huggingface.co/papers/") < head.n)
+        return true;
+    if (head.n && head.p[0] == '[')
         return false;
     while (head.n) {
-        const char *nl = memchr(head.p, '\n', head.n);
-        struct str line = text_trim(str_slice(head, 0, nl ? (size_t)(nl - head.p) : head.n));
-        head = str_slice(head, nl ? (size_t)(nl - head.p) + 1 : head.n, head.n);
-        if (begins(line, STR("get trending papers in your email inbox")))
+        struct str line = page_head_line(&head);
+        if (page_begins(line, STR("get trending papers in your email inbox")))
             return true;
-        if (line.n == 0 || is_furniture(line))
+        if (line.n == 0 || page_is_furniture(line))
             continue;
         int shape = shape_of(line, ending(line));
         if (title && shape >= 30)
@@ -703,10 +749,12 @@ static bool detect(struct str head, bool whole)
 static void end(void *state)
 {
     struct state *s = state;
-    struct buf *all[] = {&s->text,          &s->making.title, &s->making.abstract, &s->held.title,
-                         &s->held.abstract, &s->fold_a,       &s->fold_b};
+    struct buf *all[] = {&s->text,       &s->making.title,  &s->making.abstract,
+                         &s->held.title, &s->held.abstract, &s->making.facts,
+                         &s->held.facts, &s->fold_a,        &s->fold_b};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         buf_free(all[i]);
+    page_free(&s->page);
 }
 
 const struct format read_listing = {"listing",
