@@ -473,15 +473,37 @@ static void add_text(struct state *s, const struct page_line *from, struct str r
     price_line(s, s->n - 1);
 }
 
-/* Whether an address that has a line of its own is the end of the sentence in the line before. */
+/* Whether the page's width put this into a line of its own, and it goes on from the line before. */
+static bool is_wrapped(const struct state *s, struct str text)
+{
+    const char *space = memchr(text.p, ' ', text.n);
+    if (s->page.width == 0 || !s->after_text || s->apart)
+        return false;
+    int word = page_columns(space ? str_slice(text, 0, (size_t)(space - text.p)) : text);
+    return s->line[s->n - 1].columns + 1 + word > s->page.width;
+}
+
+/* Whether an address that has a line of its own belongs to the sentence in the line before. */
 static bool ends_sentence(const struct state *s, const struct page_line *url)
 {
     const struct line *before = &s->line[s->n - 1];
-    if (!s->after_text || s->apart || before->finished || before->sure)
+    if (!s->after_text || s->apart || before->sure)
         return false;
     struct str text = text_of(s, before);
-    return ending(text) == BROKEN || text.p[text.n - 1] == ':' ||
-           (before->shape > 0 && (url->facts == 0 || url->fact[0].kind != FACT_URL));
+    if (ending(text) == BROKEN || text.p[text.n - 1] == ':')
+        return true;
+    bool paper = url->facts && url->fact[0].kind == FACT_URL;
+    return before->shape > 0 && !paper && (!before->finished || is_wrapped(s, url->text));
+}
+
+/* Words of the page may be the paper's where a line broke in a sentence. */
+static bool is_text(const struct state *s, const struct page_line *l)
+{
+    if (l->kind >= PAGE_TEXT || s->n == 0 || l->kind == PAGE_BLANK)
+        return l->kind >= PAGE_TEXT;
+    if (l->kind == PAGE_URL)
+        return ends_sentence(s, l);
+    return l->text.n && !s->page.links && !s->line[s->n - 1].finished && is_wrapped(s, l->text);
 }
 
 static void put_fact(struct buf *out, const struct fact *f)
@@ -497,11 +519,8 @@ static void add_line(struct state *s, struct str raw, uint64_t number)
 {
     struct page_line l;
     page_line(&s->page, raw, &l);
-    if (l.kind == PAGE_URL && s->n && ends_sentence(s, &l)) {
-        l.kind = PAGE_TEXT;
-        l.facts = 0;
-    }
-    if (l.kind >= PAGE_TEXT) {
+    if (is_text(s, &l)) {
+        l.facts = l.kind < PAGE_TEXT ? 0 : l.facts;
         add_text(s, &l, raw, number);
     } else if (l.kind == PAGE_BLANK) {
         s->apart = true;

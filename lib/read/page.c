@@ -140,13 +140,16 @@ static bool is_rule(struct str s)
     return true;
 }
 
-/* "[papers-by]", "[Content truncated]": an image's text, or a word of whoever saved the page. */
+/* "[papers-by]", "[Content truncated]": an image's text, or a word of whoever saved the page; two
+ * words at most. */
 static bool is_bracketed(struct str s)
 {
-    if (s.n < 2 || s.p[0] != '[' || s.p[s.n - 1] != ']')
+    if (s.n < 2 || s.n > NAME || s.p[0] != '[' || s.p[s.n - 1] != ']')
         return false;
     struct str inner = str_slice(s, 1, s.n - 1);
-    return s.n <= NAME && !memchr(inner.p, ']', inner.n) && !memchr(inner.p, '[', inner.n);
+    const char *space = memchr(inner.p, ' ', inner.n);
+    bool words = space && memchr(space + 1, ' ', inner.n - (size_t)(space + 1 - inner.p));
+    return !words && !memchr(inner.p, ']', inner.n) && !memchr(inner.p, '[', inner.n);
 }
 
 bool page_is_furniture(struct str s)
@@ -218,8 +221,7 @@ static bool is_by(struct str s)
 /* Bytes of a list's mark, or of a reference's number, that stand before a text. */
 static size_t list_mark(struct str s)
 {
-    static const struct str marks[] = {STR_INIT("* "), STR_INIT("- "), STR_INIT("+ "),
-                                       STR_INIT("\xE2\x80\xA2 ")};
+    static const struct str marks[] = {STR_INIT("* "), STR_INIT("- "), STR_INIT("\xE2\x80\xA2 ")};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_starts(s, marks[i]))
             return marks[i].n;
@@ -435,6 +437,7 @@ static void one_link(struct page *p, const struct link *link, struct page_line *
     if (page_is_furniture(text) || is_authors(text))
         return;
     l->text = text;
+    l->kind = PAGE_LINK;
     if (is_paper(link->target))
         l->kind = is_new_paper(p, link->target) && !p->level && text.n <= LINK_TEXT ? PAGE_TITLE
                                                                                     : PAGE_TEXT;
@@ -569,11 +572,7 @@ static enum page_kind own_words(struct page *p, struct str s, struct page_line *
 
 static void plain_line(struct page *p, struct str s, struct page_line *l)
 {
-    size_t mark = s.n && strchr("*-+[\xE2"
-                                "0123456789",
-                                s.p[0])
-                      ? list_marks(s)
-                      : 0;
+    size_t mark = list_marks(s);
     struct str text = str_slice(s, mark, s.n), url = bare_url(text);
     if (page_begins(text, STR("(button) ")))
         text = str_slice(text, 9, text.n);
@@ -588,10 +587,8 @@ static void plain_line(struct page *p, struct str s, struct page_line *l)
     l->kind = s.n == 0 ? PAGE_BLANK : own_words(p, text, l);
     if (l->kind == PAGE_TEXT && p->submitted && is_name(text))
         l->kind = PAGE_END;
-    if (l->kind == PAGE_TEXT) {
-        l->text = s;
-        l->mark = mark;
-    }
+    l->text = s;
+    l->mark = mark;
 }
 
 /* A heading, or a line of a page that has links. */
@@ -604,7 +601,7 @@ static void marked_line(struct page *p, struct str s, struct page_line *l)
     size_t mark = level ? 0 : list_marks(text);
     if (!p->links || !all_links(p, str_slice(text, mark, text.n), l))
         plain_line(p, plain(p, cut_edges(text, l)), l);
-    if (level && (l->text.n || l->kind > PAGE_BY))
+    if (level && l->kind > PAGE_BY)
         l->kind = level == p->level ? PAGE_TITLE : PAGE_FURNITURE;
     if (level && l->facts && l->fact[0].kind == FACT_URL)
         is_new_paper(p, l->fact[0].text);

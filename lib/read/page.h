@@ -15,6 +15,7 @@ enum page_kind {
     PAGE_DAILY,  /* the first tab: what stood alone before it was the search that was made */
     PAGE_BUTTON, /* the words before the button that is glued to the first title */
     PAGE_BY,     /* the words before the search that was made */
+    PAGE_LINK,   /* a link to another page; its text is none of a paper's */
     PAGE_URL,    /* an address and nothing else */
     PAGE_TEXT,
     PAGE_TITLE /* text that is a title for sure: a heading, or a link to another paper */
