@@ -255,7 +255,7 @@ static int price_of(const struct state *s, const struct line *l, struct str text
     case ABSTRACT:
         if (s->page.level) /* no other title comes into question */
             return title / 4 + (l->small ? 30 : 0) + (l->ended ? 25 : 0);
-        return (reaches_margin ? title / 2 : title) + (l->small ? 30 : 0) + (l->ended ? 25 : 0);
+        return (reaches_margin ? title / 3 : title) + (l->small ? 30 : 0) + (l->ended ? 25 : 0);
     case ABSTRACT_MORE: return title * 3 / 10 + (l->ended ? 40 : 0);
     default: return prose > 30 ? 45 : 30;
     }
