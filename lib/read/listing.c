@@ -24,7 +24,7 @@ enum {
     WINDOW = 64,       /* lines that may wait for a decision before one is forced */
     NEVER = 1 << 20,   /* the price of what is not allowed */
     WRAPPED = 200,     /* bytes: a longer line is not one of a wrapped paragraph */
-    SHAPE_LIMIT = 600, /* bytes of a line that are looked at; one that is longer is no title */
+    SHAPE_LIMIT = 600, /* bytes: a line that is longer is prose, however it looks */
 };
 
 struct line {
@@ -113,11 +113,14 @@ enum ending { OPEN, STOP, QUESTION, LINK, BROKEN /* in the middle of a sentence 
 
 static bool is_little_word(struct str w)
 {
-    static const char *const little[] = {"a",   "an",   "and",   "as",   "at", "by", "for", "from",
-                                         "in",  "into", "is",    "are",  "of", "on", "or",  "that",
-                                         "the", "to",   "which", "with", "we", "our"};
-    for (size_t i = 0; i < sizeof little / sizeof *little; i++)
-        if (str_eq(w, str_from(little[i])))
+    static const struct str little[] = {
+        STR_INIT("a"),    STR_INIT("an"),  STR_INIT("and"),  STR_INIT("as"),    STR_INIT("at"),
+        STR_INIT("by"),   STR_INIT("for"), STR_INIT("from"), STR_INIT("in"),    STR_INIT("into"),
+        STR_INIT("is"),   STR_INIT("are"), STR_INIT("of"),   STR_INIT("on"),    STR_INIT("or"),
+        STR_INIT("that"), STR_INIT("the"), STR_INIT("to"),   STR_INIT("which"), STR_INIT("with"),
+        STR_INIT("we"),   STR_INIT("our")};
+    for (size_t i = 0; w.n < 6 && i < sizeof little / sizeof *little; i++)
+        if (str_eq(w, little[i]))
             return true;
     return false;
 }
@@ -151,6 +154,17 @@ struct words {
     bool person;                  /* it speaks as abstracts do */
 };
 
+/* Whether a word of up to four letters is one in which abstracts speak. */
+static bool is_speech(struct str w)
+{
+    switch (w.n) {
+    case 2: return page_begins(w, STR("we")) || str_eq(w, STR("is"));
+    case 3: return page_begins(w, STR("our")) || str_eq(w, STR("are"));
+    case 4: return str_eq(w, STR("This"));
+    default: return false;
+    }
+}
+
 static struct words count_words(struct str s)
 {
     struct words w = {0};
@@ -160,7 +174,7 @@ static struct words count_words(struct str s)
             i++;
         struct str word = str_slice(s, from, i);
         i++;
-        while (word.n && strchr("(\"'`[", word.p[0]))
+        while (word.n && !ascii_alnum((unsigned char)word.p[0]) && strchr("(\"'`[", word.p[0]))
             word = str_slice(word, 1, word.n);
         if (word.n == 0)
             continue;
@@ -168,10 +182,7 @@ static struct words count_words(struct str s)
         if (word.n >= 4 && ascii_alpha(c))
             ascii_upper(c) ? w.long_capital++ : w.long_lower++;
         w.sentences += last == '.' && word.n > 2 && i < s.n && ascii_upper((unsigned char)s.p[i]);
-        w.person |= page_begins(word, STR("we")) && word.n == 2;
-        w.person |= page_begins(word, STR("our")) && word.n == 3;
-        w.person |=
-            str_eq(word, STR("This")) || str_eq(word, STR("is")) || str_eq(word, STR("are"));
+        w.person |= is_speech(word);
     }
     return w;
 }
@@ -180,13 +191,16 @@ static struct words count_words(struct str s)
  */
 static bool too_many_marks(struct str s)
 {
+    static const bool is_mark[256] = {
+        ['['] = true, [']'] = true, ['{'] = true, ['}'] = true, ['<'] = true,  ['>'] = true,
+        ['|'] = true, ['='] = true, ['@'] = true, ['#'] = true, ['&'] = true,  [';'] = true,
+        ['*'] = true, ['_'] = true, ['~'] = true, ['^'] = true, ['\\'] = true, ['/'] = true};
     size_t marks = 0, all = 0;
     bool tex = false;
     for (size_t i = 0; i < s.n && s.n < SHAPE_LIMIT; i++) {
         tex ^= s.p[i] == '$';
         all += !tex;
-        marks += !tex && !ascii_alpha((unsigned char)s.p[i]) && s.p[i] &&
-                 strchr("[]{}<>|=@#&;*_~^\\/", s.p[i]) != NULL;
+        marks += !tex && is_mark[(unsigned char)s.p[i]];
     }
     return marks * 8 > all;
 }
@@ -216,9 +230,10 @@ static bool begins_small(struct str s)
 /* Above 0 prose, below 0 a title, in tenths of a natural logarithm, set by hand on real pages. */
 static int shape_of(struct str s, enum ending end)
 {
-    struct str seen = s.n > SHAPE_LIMIT ? str_slice(s, 0, SHAPE_LIMIT) : s;
-    struct words w = count_words(seen);
-    int shape = s.n > 600 ? 100 : s.n > 300 ? 60 : s.n > WRAPPED ? 20 : s.n < 60 ? -10 : 0;
+    if (s.n > SHAPE_LIMIT)
+        return 150;
+    struct words w = count_words(s);
+    int shape = s.n > 300 ? 60 : s.n > WRAPPED ? 20 : s.n < 60 ? -10 : 0;
     int capitals = w.long_capital + w.long_lower;
     if (capitals)
         capitals = 100 * w.long_capital / capitals;
@@ -442,9 +457,8 @@ static void add_text(struct state *s, const struct page_line *from, struct str r
     *l = (struct line){.at = at, .n = title.n, .number = number, .mark = from->mark};
     l->sure = from->kind == PAGE_TITLE || title.n < from->text.n;
     buf_putstr(&s->text, title);
-    raw.n -= raw.n && raw.p[raw.n - 1] == '\r';
     l->raw = s->text.n;
-    if (!str_eq(raw, title)) {
+    if (raw.n != title.n || (raw.p != title.p && !str_eq(raw, title))) {
         l->nraw = raw.n;
         buf_putstr(&s->text, raw);
     }
@@ -518,6 +532,7 @@ static void put_fact(struct buf *out, const struct fact *f)
 static void add_line(struct state *s, struct str raw, uint64_t number)
 {
     struct page_line l;
+    raw.n -= raw.n && raw.p[raw.n - 1] == '\r';
     page_line(&s->page, raw, &l);
     if (is_text(s, &l)) {
         l.facts = l.kind < PAGE_TEXT ? 0 : l.facts;

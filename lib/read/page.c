@@ -613,8 +613,11 @@ void page_line(struct page *p, struct str raw, struct page_line *l)
     *l = (struct page_line){0};
     buf_clear(&p->clean);
     buf_clear(&p->work);
-    text_clean(&p->clean, raw);
-    struct str s = buf_str(&p->clean);
+    if (!text_is_clean(raw)) {
+        text_clean(&p->clean, raw);
+        raw = buf_str(&p->clean);
+    }
+    struct str s = raw;
     if (s.n == 0)
         return;
     bool first = !p->any, fence = s.n >= 3 && is_rule(s) && s.p[0] == '-';

@@ -30,7 +30,7 @@ enum { PAGE_FACTS = 4 };
 
 struct page_line {
     enum page_kind kind;
-    struct str text; /* clean; valid until the next line */
+    struct str text; /* clean; valid as long as the raw line is, and until the next */
     size_t mark;     /* its first bytes, which are a list's mark, if it is a title */
     bool open;       /* a link that began in this line goes on in the next */
     bool onsite;     /* PAGE_URL: leads into the site, to no paper */
