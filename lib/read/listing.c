@@ -197,7 +197,7 @@ static bool too_many_marks(struct str s)
         ['*'] = true, ['_'] = true, ['~'] = true, ['^'] = true, ['\\'] = true, ['/'] = true};
     size_t marks = 0, all = 0;
     bool tex = false;
-    for (size_t i = 0; i < s.n && s.n < SHAPE_LIMIT; i++) {
+    for (size_t i = 0; i < s.n; i++) {
         tex ^= s.p[i] == '$';
         all += !tex;
         marks += !tex && is_mark[(unsigned char)s.p[i]];
@@ -337,7 +337,7 @@ static void price_line(struct state *s, size_t i)
         for (enum role from = 0; i > 0 && from < ROLES; from++) {
             const struct line *before = l - 1;
             /* What was decided is the only way to come from. */
-            if (i - 1 < s->decided && from != before->role)
+            if (before->cost[from] >= NEVER || (i - 1 < s->decided && from != before->role))
                 continue;
             int cost = before->cost[from] + price_of_step(s, before, from, l, to);
             if (cost < l->cost[to]) {
@@ -475,7 +475,7 @@ static void add_text(struct state *s, const struct page_line *from, struct str r
     l->columns = title.n > UTF8_MAX * WRAPPED ? WRAPPED + 1 : page_columns(title);
     l->first_word = space ? (int)(space - title.p) : l->columns;
     l->repeat = s->n && str_eq(text_of(s, l), text_of(s, l - 1));
-    l->odd = too_many_marks(title);
+    l->odd = title.n < SHAPE_LIMIT && too_many_marks(title);
     l->small = begins_small(title) || title.p[0] == '(';
     l->open = from->open;
     l->apart = s->apart || (l->sure && from->kind != PAGE_TITLE);
@@ -572,6 +572,9 @@ static void start_piece(struct piece *p, struct str title)
 
 static bool same_text(struct state *s, const struct buf *a, const struct buf *b)
 {
+    unsigned char x = a->n ? (unsigned char)a->p[0] : 0, y = b->n ? (unsigned char)b->p[0] : 0;
+    if (ascii_alpha(x) && ascii_alpha(y) && ascii_to_lower(x) != ascii_to_lower(y))
+        return false;
     buf_clear(&s->fold_a);
     buf_clear(&s->fold_b);
     text_fold(&s->fold_a, buf_str(a));

@@ -8,6 +8,7 @@
 #include "paper/rec.h"
 #include "paper/text.h"
 #include "paper/utf8.h"
+#include "paper/word64.h"
 #include "put.h"
 
 enum {
@@ -92,10 +93,15 @@ static bool ends(struct str s, struct str lower)
 
 int page_columns(struct str s)
 {
-    int n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-    return n;
+    const unsigned char *p = (const unsigned char *)s.p;
+    size_t i = 0, n = 0;
+    for (uint64_t w; i + 8 <= s.n; i += 8, n += 8) {
+        w = load64(p + i); /* its bytes 10xxxxxx are not the first of a character */
+        n -= (size_t)(((w >> 7 & ~(w >> 6) & every64(1)) * every64(1)) >> 56);
+    }
+    for (; i < s.n; i++)
+        n += (p[i] & 0xC0) != 0x80;
+    return (int)n;
 }
 
 /* "· 3 authors", "2.1k": bytes of the number at the beginning of s. */
@@ -610,7 +616,10 @@ static void marked_line(struct page *p, struct str s, struct page_line *l)
 
 void page_line(struct page *p, struct str raw, struct page_line *l)
 {
-    *l = (struct page_line){0};
+    l->kind = PAGE_BLANK; /* the facts are left alone: lines are many */
+    l->text = (struct str){0};
+    l->mark = l->facts = 0;
+    l->open = l->onsite = false;
     buf_clear(&p->clean);
     buf_clear(&p->work);
     if (!text_is_clean(raw)) {

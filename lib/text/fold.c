@@ -32,25 +32,32 @@ static size_t fold_char(struct buf *out, const char *p, size_t left)
     return n;
 }
 
-/* Folds eight ASCII bytes into *to, where eight fit; gives how many remain. Bytes are compared as
- * in Hacker's Delight (Warren, 2nd ed., 2012), 6-1, and dropped one after another: two without a
- * branch, since as many are in most words of eight. */
-static size_t fold_word(unsigned char *to, uint64_t word)
+/* Takes out of a word the lowest byte for which `drop` has a 1, if any: what is above moves down.
+ */
+static inline void drop_byte(uint64_t *word, uint64_t *drop)
+{
+    uint64_t from = *drop | (~*drop + 1); /* that byte and all above */
+    *word ^= (*word ^ *word >> 8) & from;
+    *drop = (*drop & (*drop - 1)) >> 8;
+}
+
+/* Folds eight ASCII bytes into *to, where eight fit; gives how many remain. Bytes are compared by
+ * the bit that an addition carries into their highest. Two are dropped without a branch: few words
+ * of eight hold more that are no letters. */
+static inline size_t fold_word(unsigned char *to, uint64_t word)
 {
     const uint64_t high = every64(0x80);
-    uint64_t small = word | every64(0x20);
-    uint64_t letter = (small + every64(0x80 - 'a')) & ~(small + every64(0x7F - 'z')) & high;
-    uint64_t digit = (word + every64(0x80 - '0')) & ~(word + every64(0x7F - '9')) & high;
-    uint64_t drop = (letter | digit) ^ high;
-    size_t left = (size_t)((((letter | digit) >> 7) * every64(1)) >> 56);
-    word |= letter >> 2;
-    for (int i = 0; i < 2 || drop; i++) {
-        uint64_t first = drop & (~drop + 1), below = (first >> 7) - 1;
-        word = (word & below) | ((word >> 8) & ~below);
-        drop = (drop ^ first) >> 8;
-    }
-    store64(to, word);
-    return left;
+    uint64_t small = word | every64(0x20); /* digits have that bit */
+    uint64_t letter = (small + every64(0x80 - 'a')) ^ (small + every64(0x7F - 'z'));
+    uint64_t digit = (word + every64(0x80 - '0')) ^ (word + every64(0x7F - '9'));
+    uint64_t drop = (((letter | digit) & high) ^ high) >> 7;
+    size_t dropped = (size_t)((drop * every64(1)) >> 56);
+    drop_byte(&small, &drop);
+    drop_byte(&small, &drop);
+    while (drop)
+        drop_byte(&small, &drop);
+    store64(to, small);
+    return 8 - dropped;
 }
 
 /* The ASCII at the beginning of s, of which out has room for all; its bytes. */
