@@ -45,8 +45,8 @@ struct line {
     bool odd;                /* it has too many marks for a title */
     int shape;
     int cost[ROLES];
-    enum role from[ROLES];
-    enum role role;
+    unsigned char from[ROLES];
+    unsigned char role;
 };
 
 /* One paper, complete or in the making. */
@@ -264,13 +264,14 @@ static int price_of(const struct state *s, const struct line *l, struct str text
         return role == TITLE ? 0 : 300;
     switch (role) {
     case TITLE:
+        if (l->ended && l->columns <= WRAPPED) /* behind the end of a paper the next begins */
+            prose /= 4;
         return (s->page.level ? 200 : 0) + prose +
                (words_in(text) < 3 && (unsigned char)text.p[0] < 0x80 ? 20 : 0) + (l->odd ? 80 : 0);
     case TITLE_MORE: return prose + (l->odd ? 80 : 0);
     case ABSTRACT:
-        if (s->page.level) /* no other title comes into question */
-            return title / 4 + (l->small ? 30 : 0) + (l->ended ? 25 : 0);
-        return (reaches_margin ? title / 3 : title) + (l->small ? 30 : 0) + (l->ended ? 25 : 0);
+        title = s->page.level ? title / 4 : reaches_margin ? title / 3 : title;
+        return title + (l->small ? 30 : 0) + (!l->ended ? 0 : l->columns > WRAPPED ? 25 : 60);
     case ABSTRACT_MORE: return title * 3 / 10 + (l->ended ? 40 : 0);
     default: return prose > 30 ? 45 : 30;
     }
@@ -305,7 +306,7 @@ static int price_of_step(const struct state *s, const struct line *a, enum role 
     bool full = s->page.width && a->columns + 1 + b->first_word > s->page.width;
     switch (to) {
     case TITLE:
-        if (b->repeat)
+        if (b->repeat || b->ended)
             return 0;
         if (in_title) /* a paper without an abstract */
             return s->page.width && !b->apart && b->columns >= s->page.width - 12 ? 35 : 15;

@@ -56,6 +56,12 @@ static const struct str furniture[] = {
     STR_INIT("github"),
     STR_INIT("code"),
     STR_INIT("project page"),
+    STR_INIT("paper"),
+    STR_INIT("link"),
+    STR_INIT("url"),
+    STR_INIT("references"),
+    STR_INIT("visible links"),
+    STR_INIT("hidden links"),
     STR_INIT("previous"),
     STR_INIT("next"),
     STR_INIT("previous next"),
@@ -237,11 +243,13 @@ static size_t list_mark(struct str s)
         digits++;
     if (digits == bracket || digits + 1 >= s.n)
         return 0;
-    if (bracket) /* a text browser's [12]Title */
-        return s.p[digits] == ']' && s.p[digits + 1] > ' ' && !strchr("([:", s.p[digits + 1])
-                   ? digits + 1
-                   : 0;
-    return digits < 4 && strchr(".)", s.p[digits]) && s.p[digits + 1] == ' ' ? digits + 2 : 0;
+    if (bracket && s.p[digits] == ']') { /* "[12]Title", "[12] Title", "[12]: address" */
+        digits += s.p[digits + 1] == ':' ? 2 : 1;
+        return digits + 1 < s.n && !strchr("([", s.p[digits]) ? digits + (s.p[digits] == ' ') : 0;
+    }
+    return !bracket && digits < 4 && strchr(".)", s.p[digits]) && s.p[digits + 1] == ' '
+               ? digits + 2
+               : 0;
 }
 
 static size_t list_marks(struct str s)
@@ -515,9 +523,12 @@ static struct str cut_edges(struct str s, struct page_line *l)
 
 /* ---- a line ---- */
 
-/* "https://..." and nothing else, in <> or not. */
+/* "https://..." and nothing else, in <> or not, maybe behind a word as in "Code: https://..." */
 static struct str bare_url(struct str s)
 {
+    size_t label = s.n < FURNITURE * 4 ? find_part(s, ": http") : s.n;
+    if (label < s.n && page_is_furniture(str_slice(s, 0, label)))
+        s = str_slice(s, label + 2, s.n);
     if (s.n > 2 && s.p[0] == '<' && s.p[s.n - 1] == '>')
         s = str_slice(s, 1, s.n - 1);
     bool is = (page_begins(s, STR("http://")) || page_begins(s, STR("https://"))) &&
