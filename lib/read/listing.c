@@ -332,7 +332,7 @@ static void price_line(struct state *s, size_t i)
     struct line *l = &s->line[i];
     for (enum role to = 0; to < ROLES; to++) {
         l->cost[to] = to == TITLE || to == NEITHER ? 0 : NEVER; /* for the first line of all */
-        l->from[to] = to;
+        l->from[to] = (unsigned char)to;
         if (i > 0)
             l->cost[to] = NEVER;
         for (enum role from = 0; i > 0 && from < ROLES; from++) {
@@ -343,7 +343,7 @@ static void price_line(struct state *s, size_t i)
             int cost = before->cost[from] + price_of_step(s, before, from, l, to);
             if (cost < l->cost[to]) {
                 l->cost[to] = cost;
-                l->from[to] = from;
+                l->from[to] = (unsigned char)from;
             }
         }
         if (l->cost[to] < NEVER)
@@ -355,7 +355,7 @@ static void price_line(struct state *s, size_t i)
 static void settle(struct state *s, size_t i, enum role role)
 {
     for (size_t k = i + 1; k > s->decided; k--) {
-        s->line[k - 1].role = role;
+        s->line[k - 1].role = (unsigned char)role;
         role = s->line[k - 1].from[role];
     }
     s->decided = i + 1;

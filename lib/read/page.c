@@ -384,7 +384,7 @@ static bool is_repository(struct str url)
     return slashes == 1;
 }
 
-static void add_fact(struct page_line *l, int kind, struct str text)
+static void add_fact(struct page_line *l, enum fact_kind kind, struct str text)
 {
     if (l->facts < PAGE_FACTS)
         l->fact[l->facts++] = (struct fact){kind, text};
@@ -566,6 +566,8 @@ static enum page_kind own_words(struct page *p, struct str s, struct page_line *
     struct str date = before_date(s);
     if (s.n == 0)
         return PAGE_FURNITURE;
+    if (count_at(s) == s.n) /* the name was missing */
+        p->submitted = false;
     if (s.n < FURNITURE) {
         if (page_begins(s, STR("submitted by"))) {
             p->submitted = s.n == 12;
@@ -595,7 +597,7 @@ static void plain_line(struct page *p, struct str s, struct page_line *l)
         text = str_slice(text, 9, text.n);
     if (url.n) {
         l->kind = mark ? PAGE_FURNITURE : PAGE_URL; /* with a number: of a list of references */
-        l->text = url;
+        l->text = s;
         l->onsite = find_part(url, "://huggingface.co/") < url.n && !is_paper(url);
         if (!mark)
             add_url(l, url);

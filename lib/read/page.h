@@ -21,8 +21,10 @@ enum page_kind {
     PAGE_TITLE /* text that is a title for sure: a heading, or a link to another paper */
 };
 
+enum fact_kind { FACT_URL = 'u', FACT_CODE = 'c', FACT_DATE = 'd' };
+
 struct fact {
-    enum { FACT_URL = 'u', FACT_CODE = 'c', FACT_DATE = 'd' } kind;
+    enum fact_kind kind;
     struct str text;
 };
 
