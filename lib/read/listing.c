@@ -195,8 +195,13 @@ static bool too_many_marks(struct str s)
         ['['] = true, [']'] = true, ['{'] = true, ['}'] = true, ['<'] = true,  ['>'] = true,
         ['|'] = true, ['='] = true, ['@'] = true, ['#'] = true, ['&'] = true,  [';'] = true,
         ['*'] = true, ['_'] = true, ['~'] = true, ['^'] = true, ['\\'] = true, ['/'] = true};
-    size_t marks = 0, all = 0;
+    size_t marks = 0, all = s.n;
+    for (size_t i = 0; i < s.n; i++)
+        marks += is_mark[(unsigned char)s.p[i]];
+    if (marks == 0 || !memchr(s.p, '$', s.n))
+        return marks * 8 > all;
     bool tex = false;
+    marks = all = 0;
     for (size_t i = 0; i < s.n; i++) {
         tex ^= s.p[i] == '$';
         all += !tex;
