@@ -404,3 +404,28 @@ markdown() {
     [[ "${lines[0]}" = *'until the number is 1247.' ]]
     [[ "${lines[11]}" = *'write it all down. https://example.org/a/very/long/address' ]]
 }
+
+@test "listing: Markdown of converters: attributes, addresses within the site, tags, emphasis, one heading" {
+    printf '%s\n' '::: {.flex}' '# Daily Papers {#daily .big}' '' '[![](a.png){.w-full}](/papers/2406.00007){.absolute}' '' \
+        '### [Boats on the Tide](/papers/2406.00007){.line-clamp-3 .pointer}' '' '-   ![](b.png){.round}' '-   ·' '    533 authors' '' \
+        '[5](/papers/2406.00007#community){.flex}' '' '<div>' '' '</div>' ':::' >page
+    run -0 --separate-stderr papersplit -f listing page
+    [ -z "$stderr" ]
+    [ "$output" = "arxiv:2406.00007${TAB}${TAB}Boats on the Tide${TAB}${TAB}url:https://huggingface.co/papers/2406.00007${TAB}arxiv:2406.00007" ]
+    printf '%s\n' '1. **[Boats on the Tide](https://arxiv.org/pdf/2406.00007v2)**' '' '   *We watch boats.*' '' \
+        '2. **[Oars for Boats](https://arxiv.org/pdf/2406.00008)**' '' '   We row them.' >page
+    run -0 --separate-stderr papersplit -f listing page
+    [ -z "$stderr" ]
+    [ "${lines[0]}" = "arxiv:2406.00007${TAB}${TAB}Boats on the Tide${TAB}We watch boats.${TAB}pdf:https://arxiv.org/pdf/2406.00007v2${TAB}arxiv:2406.00007${TAB}version:2" ]
+    [ "${#lines[@]}" -eq 2 ]
+}
+
+@test "listing: a laboratory before the date, a name of several words after its line, stars" {
+    printf '%s\n' 'Submitted by' 'somebody' '' 'Boats on the Slow Tide' '' 'We watch boats, and write it down.' '' \
+        'Some Laboratory · Mar 8, 2024' '' '12' 'GitHub' '110k' '' 'Submitted by' 'Jane van der Doe' \
+        'Oars: How to Row a Boat' 'We row them, in three ways.' 'Published on Mar 9, 2024' 'Upvote' '76' 'GitHub 1.1k arXiv Page' >page
+    run -0 --separate-stderr papersplit -f listing page
+    [ -z "$stderr" ]
+    printf '%s\t%s\t%s\n' 2024-03-08 'Boats on the Slow Tide' 'We watch boats, and write it down.' \
+        2024-03-09 'Oars: How to Row a Boat' 'We row them, in three ways.' | diff - <(papersplit -f listing page | cut -f2-4)
+}

@@ -164,13 +164,22 @@ static bool is_bracketed(struct str s)
     return !words && !memchr(inner.p, ']', inner.n) && !memchr(inner.p, '[', inner.n);
 }
 
+/* "GitHub 1.2k", with or without the button beside it. */
+static bool is_stars(struct str s)
+{
+    if (!page_begins(s, STR("github ")))
+        return false;
+    struct str rest = str_slice(s, 7, s.n);
+    rest = str_slice(rest, count_at(rest), rest.n);
+    return rest.n == 0 || (rest.n < s.n - 7 && same_letters(rest, STR(" arxiv page")));
+}
+
 bool page_is_furniture(struct str s)
 {
     if (s.n >= FURNITURE)
         return is_rule(s);
     if (is_marks(s) || is_rule(s) || is_bracketed(s) ||
-        page_begins(s, STR("get trending papers in your email inbox")) ||
-        (page_begins(s, STR("github ")) && count_at(str_slice(s, 7, s.n)) == s.n - 7) ||
+        page_begins(s, STR("get trending papers in your email inbox")) || is_stars(s) ||
         (s.n < 24 && page_begins(s, STR("\xC2\xA9 "))))
         return true;
     for (size_t i = 0; i < sizeof furniture / sizeof *furniture; i++)
@@ -213,14 +222,13 @@ static bool is_date(struct str s)
     return months == 1 && (numbers == 1 || numbers == 2);
 }
 
-/* "· Published on Mar 8, 2024": without what stands before the date. */
+/* "Some Laboratory · Published on Mar 8, 2024": without what stands before the date. */
 static struct str before_date(struct str s)
 {
-    if (str_starts(s, STR("\xC2\xB7")))
-        s = text_trim(str_slice(s, 2, s.n));
-    if (page_begins(s, STR("published on ")))
-        s = text_trim(str_slice(s, 13, s.n));
-    return s;
+    for (size_t i = s.n < FURNITURE ? s.n : 0; i > 1; i--)
+        if (s.p[i - 2] == '\xC2' && s.p[i - 1] == '\xB7')
+            return before_date(text_trim(str_slice(s, i, s.n)));
+    return page_begins(s, STR("published on ")) ? text_trim(str_slice(s, 13, s.n)) : s;
 }
 
 static bool is_by(struct str s)
@@ -297,7 +305,7 @@ static size_t closing(struct str s, size_t i, char open, char close)
 
 /* What may stand behind the ']' of a link, at i: "(address)" and "{attributes}", or "[number]". Its
  * bytes, 0 for none. */
-static size_t target_at(struct str s, size_t i, struct str *target)
+static size_t target_at(struct str s, size_t i, bool image, struct str *target)
 {
     if (i >= s.n || (s.p[i] != '(' && s.p[i] != '['))
         return 0;
@@ -311,13 +319,13 @@ static size_t target_at(struct str s, size_t i, struct str *target)
                 return 0;
         return end + 1 - i;
     }
-    bool address = find_part(*target, "://") < target->n || strchr("/#", target->p[0]);
+    bool address = find_part(*target, "://") < target->n || strchr("/#", target->p[0]) || image;
     const char *title = memchr(target->p, ' ', target->n);
     if (title)
         target->n = (size_t)(title - target->p);
     if (end + 1 < s.n && s.p[end + 1] == '{') {
         size_t brace = closing(s, end + 1, '{', '}');
-        end = brace < s.n ? brace : end;
+        end = brace < s.n ? brace : s.n - 1; /* they may go on in the next line */
     }
     return address ? end + 1 - i : 0;
 }
@@ -333,7 +341,7 @@ static struct link link_at(struct str s, size_t i)
     size_t end = closing(s, i, '[', ']');
     if (end == s.n)
         return l;
-    size_t n = target_at(s, end + 1, &l.target);
+    size_t n = target_at(s, end + 1, l.image, &l.target);
     if (n == 0)
         return l;
     l.text = text_trim(str_slice(s, i + 1, end));
@@ -353,7 +361,7 @@ static size_t stray_end(struct str s, struct link *l)
             i += whole.n - 1;
         } else if (s.p[i] == ']') {
             *l = (struct link){0};
-            size_t n = target_at(s, i + 1, &l->target);
+            size_t n = target_at(s, i + 1, false, &l->target);
             l->n = n ? n + 1 : 0;
             if (n)
                 return i;
@@ -490,7 +498,7 @@ static bool all_links(struct page *p, struct str s, struct page_line *l)
     if (links == 0 || p->work.n >= FURNITURE)
         return false;
     l->kind = PAGE_FURNITURE;
-    if (links == 1 && between.n == 0) {
+    if (links == 1 && (between.n == 0 || is_marks(between))) {
         one_link(p, &first, l);
     } else if (is_date(date)) {
         l->kind = PAGE_END;
@@ -536,11 +544,26 @@ static struct str bare_url(struct str s)
     return is ? s : (struct str){0};
 }
 
+/* HTML's tags and nothing else. */
+static bool is_tags(struct str s)
+{
+    bool inside = false;
+    if (page_begins(s, STR("<http")))
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        inside |= s.p[i] == '<';
+        if (!inside && s.p[i] != ' ')
+            return false;
+        inside &= s.p[i] != '>';
+    }
+    return !inside;
+}
+
 /* Lines that scrapers, converters and their formats put around a page. */
 static bool is_frame(struct page *p, struct str s)
 {
-    if (str_starts(s, STR("```")) || str_starts(s, STR(":::")) ||
-        (s.n > 2 && str_starts(s, STR("<a ")) && ends(s, STR("</a>"))))
+    if (str_starts(s, STR("```")) || str_starts(s, STR(":::")) || is_tags(s) ||
+        (s.p[0] == '.' && s.p[s.n - 1] == '}')) /* the rest of {.attributes} */
         return true;
     if (!p->level || p->titled ||
         s.p[0] == '#') /* "URL: ..." is about the page only before all papers */
@@ -557,7 +580,7 @@ static bool is_name(struct str s)
     int words = 1;
     for (size_t i = 0; i < s.n; i++)
         words += s.p[i] == ' ';
-    return s.n <= NAME && words <= 3 && !memchr(s.p, ':', s.n) && s.p[s.n - 1] != '.';
+    return s.n <= NAME && words <= 4 && !memchr(s.p, ':', s.n) && s.p[s.n - 1] != '.';
 }
 
 /* What the text, without links and marks, is of the page's own words. */
@@ -610,6 +633,14 @@ static void plain_line(struct page *p, struct str s, struct page_line *l)
     l->mark = mark;
 }
 
+/* "**A Title**", "_A sentence._": without the marks around the whole. */
+static struct str without_emphasis(struct str s)
+{
+    while (s.n > 2 && strchr("*_", s.p[0]) && s.p[s.n - 1] == s.p[0] && s.p[1] != ' ')
+        s = str_slice(s, 1, s.n - 1);
+    return s;
+}
+
 /* A heading, or a line of a page that has links. */
 static void marked_line(struct page *p, struct str s, struct page_line *l)
 {
@@ -618,7 +649,10 @@ static void marked_line(struct page *p, struct str s, struct page_line *l)
     struct str text = s;
     int level = heading(s, &text);
     size_t mark = level ? 0 : list_marks(text);
-    if (!p->links || !all_links(p, str_slice(text, mark, text.n), l))
+    struct str bare = without_emphasis(str_slice(text, mark, text.n));
+    if (bare.n != text.n - mark)
+        text = bare;
+    if (!p->links || !all_links(p, bare, l))
         plain_line(p, plain(p, cut_edges(text, l)), l);
     if (level && l->kind > PAGE_BY)
         l->kind = level == p->level ? PAGE_TITLE : PAGE_FURNITURE;
@@ -735,7 +769,7 @@ static bool has_links(struct str head)
         if (!p)
             return false;
         head = str_slice(head, (size_t)(p - head.p), head.n);
-        if (target_at(str_slice(head, 0, head.n < 512 ? head.n : 512), 1, &target))
+        if (target_at(str_slice(head, 0, head.n < 512 ? head.n : 512), 1, false, &target))
             return true;
     }
     return false;
