@@ -266,3 +266,167 @@ papersplit: in.json:1: list: a value within a value is left out" ]
         done
     done
 }
+
+# markdown [TITLE_LEVEL] : the papers as a scraper writes them, ids 2406.00001, 2406.00002, ...
+markdown() {
+    printf '%s\n' '# Daily Papers' '' '## by [AK](https://huggingface.co/akhaliq) and the research community' '' \
+        '- Daily' '- Weekly' '- Monthly' '' 'Oct 2' ''
+    papers | awk -F'\t' -v h="${1:-### }" '{
+        url = sprintf("https://huggingface.co/papers/2406.%05d", NR)
+        printf "[%d](https://huggingface.co/login?next=%%2Fpapers%%2F2406.%05d)\n\n", 3 * NR, NR
+        printf "%s[%s](%s)\n\n[%s](%s)\n\n", h, $1, url, $2, url
+        printf "[- ![](https://example.org/a.png)\\\\\n- ![](https://example.org/b.svg)\\\\\n- %d authors](%s)\n\n", NR, url
+        printf "·\n\nMay %d[6](%s#community)\n\n", NR, url
+    }'
+}
+
+@test "listing: Markdown: headings are titles, links give the ids, the rest of the page is silent" {
+    for heading in '### ' '## ' '#### ' ''; do
+        markdown "$heading" >page
+        run -0 --separate-stderr papersplit page
+        [ -z "$stderr" ]
+        papers | sed '$s/$/\t/' | diff - <(found page)
+        seq -f 'arxiv:2406.%05.0f' 14 | diff - <(papersplit page | cut -f1)
+        [ "$(papersplit page | cut -f2 | tr -d '\n')" = "" ]
+        [ "$(papersplit page | cut -f5- | sed -n 3p)" = "url:https://huggingface.co/papers/2406.00003${TAB}arxiv:2406.00003" ]
+    done
+}
+
+@test "listing: Markdown: wrapped titles and abstracts, line breaks and escapes of its own" {
+    printf '%s\n' '### [On the Drift\  of Tides and the Boats that' 'Nobody Tied](https://huggingface.co/papers/2406.01234)' '' \
+        '[We watch boats\\' 'drift for a \_year\_ and\\' 'write it down.](https://huggingface.co/papers/2406.01234)' '' \
+        '### A heading that goes on in the next line of' '  the same page' '' 'We read on.' >page
+    run -0 --separate-stderr papersplit page
+    [ -z "$stderr" ]
+    printf '%s\t%s\n' 'On the Drift of Tides and the Boats that Nobody Tied' 'We watch boats drift for a _year_ and write it down.' \
+        'A heading that goes on in the next line of the same page' 'We read on.' | diff - <(found page)
+    [ "$(papersplit page | cut -f1 | head -1)" = arxiv:2406.01234 ]
+}
+
+@test "listing: numbered references: links without addresses, votes, dates, a last paper that is cut" {
+    {
+        printf '%s\n' '# Web source' '' '- URL: https://huggingface.co/papers?q=tides' '' '```text' \
+            '[[The logo] Hugging Face][1]' '* [ Models ][2]' '* [ Daily Papers][16]' '* * Website' '* [Log In][27]' \
+            '# Daily Papers' '' '## by[AK][30] and the research community' '' 'Jun 29'
+        papers | awk -F'\t' '{ printf "[\n%d\n][%d]\n\n### [%s][%d]\n\n[\n\n%s\n\n][%d]\n", NR, NR, $1, NR, $2, NR
+            printf "[\n* %d authors\n][3]\n[[lab] Some Laboratory][9]\n·\nMar %d, 2024 [ 6][39]\n", NR + 1, NR }' |
+            head -n -5 | wrap 120
+        printf '%s\n' '][77]' '' '### [A Paper That Is Cut][78]' '' '[' '' 'We begin but do not' 'Fi' '' '[Content truncated]' '```'
+    } >page
+    run -0 --separate-stderr papersplit page
+    [ -z "$stderr" ]
+    { papers | sed '$s/$/\t/'; printf 'A Paper That Is Cut\tWe begin but do not Fi\n'; } | diff - <(found page)
+    [ "$(papersplit page | cut -f2 | sed -n 5p)" = 2024-03-05 ]
+    [ "$(papersplit page | cut -f2 | tail -1)" = "" ]
+}
+
+@test "listing: addresses on lines of their own, names of links, the search that was made" {
+    {
+        printf '%s\n' '---' 'title: "Daily Papers"' 'url: https://huggingface.co/papers?q=slow%20tides' '---' '' \
+            'Models' '' 'https://huggingface.co/models' '' 'Somebody' '' 'https://huggingface.co/somebody' '' \
+            'and the research community' '' 'Slow Tides' '' 'Daily' '' 'Weekly' ''
+        papers | awk -F'\t' '{ url = sprintf("https://huggingface.co/papers/2406.%05d", NR)
+            printf " [-] %d\n\nhttps://huggingface.co/login?next=%%2Fpapers\n\n%s\n\n%s\n\n%s\n\n%s\n\n", NR, $1, url, $2, url
+            printf "[\n\n2 authors](%s)\n\n·\n\nOct %d, 2023\n\n Some Lab\n\nhttps://huggingface.co/somelab\n\n", url, NR }'
+    } >page
+    run -0 --separate-stderr papersplit page
+    [ -z "$stderr" ]
+    papers | sed '$s/$/\t/' | diff - <(found page)
+    seq -f 'arxiv:2406.%05.0f' 14 | diff - <(papersplit page | cut -f1)
+    [ "$(papersplit page | cut -f2 | sed -n 9p)" = 2023-10-09 ]
+}
+
+@test "listing: a repository that is shown as a link is code, one in the abstract is text" {
+    printf '%s\n' '### Boats' '' 'We build boats. They are at' 'https://github.com/example/other' '- 3 authors' \
+        '[LINK: GitHub 1.2k](https://github.com/example/boats)' '' '### Boats' '' \
+        'We build boats. They are at' 'https://github.com/example/other' \
+        '[GitHub 1.2k](https://github.com/example/boats) [arXiv Page](https://arxiv.org/abs/2406.00009v2)' '' \
+        '### Oars' '' 'We build oars.' '' 'Code: https://github.com/example/oars' >page
+    run -0 --separate-stderr papersplit page
+    [ -z "$stderr" ]
+    [ "${#lines[@]}" -eq 2 ]
+    [ "${lines[0]}" = "arxiv:2406.00009${TAB}${TAB}Boats${TAB}We build boats. They are at https://github.com/example/other${TAB}code:https://github.com/example/boats${TAB}url:https://arxiv.org/abs/2406.00009v2${TAB}arxiv:2406.00009${TAB}version:2" ]
+    [[ "${lines[1]}" = *"${TAB}code:https://github.com/example/oars" ]]
+}
+
+@test "listing: titles alone between counts and names: no title is an abstract, a name or a list's mark" {
+    {
+        printf '%s\n' '   Hugging Face'"'"'s logo Hugging Face' '   (BUTTON)' '     * Models' '   Aug 1'
+        papers | awk -F'\t' '{ printf "   Submitted by\n   somebody%d\n   [ ]\n   94\n\n%s\n\n     *\n     • [be9c948e]\n     * ·\n       5 authors\n\n", NR, $1 }'
+        printf '   Submitted by Jane Doe\n\nBoats are all that you need.\n\n   3 authors\n\n   Submitted by\n   12\n\n[14]Oars for Boats\n\n   1 author\n\n'
+        printf 'References\n\n   13. https://huggingface.co/papers/2406.00001\n   14. https://huggingface.co/papers/2406.00002\n'
+    } >page
+    run -0 --separate-stderr papersplit page
+    [ -z "$stderr" ]
+    { papers | cut -f1; printf '%s\n' 'Boats are all that you need.' 'Oars for Boats'; } | sed 's/$/\t/' | diff - <(found page)
+    [ "$(papersplit page | cut -f1 | grep -c arxiv)" -eq 0 ]
+}
+
+@test "listing: marks of a list before titles" {
+    papers | sed '$s/$/\t/' >want
+    lay_out '* %s\n  %s\n' >page
+    diff want <(found page)
+    lay_out '%s\n%s\n' | awk 'NR % 2 { $0 = (NR + 1) / 2 ". " $0 } { print }' >page
+    diff want <(found page)
+    lay_out '• %s\n\n%s\n\n' >page
+    diff want <(found page)
+}
+
+@test "listing: lines that end in CR alone" {
+    tr '\n' '\r' <"$PAGE" >page
+    for options in '' '-f listing'; do
+        # shellcheck disable=SC2086
+        papersplit $options page | cmp - <(papersplit "$PAGE")
+    done
+    papersplit -f listing <(for _ in $(seq 60); do tr '\n' '\r' <"$PAGE"; done) >all
+    [ "$(wc -l <all)" -eq 840 ]
+    printf '[x] { | } = ; @ # ^\rOne\rTwo are.\r' >page
+    run -2 papersplit -f listing page
+    [ "${lines[0]}" = "papersplit: page:1: neither a title nor an abstract" ]
+}
+
+@test "listing: what is in Markdown neither paper nor page is told" {
+    markdown | sed '/^### .*Tidal/,/^·/ s/^·$/Accept all cookies to go on./' >page
+    run -2 --separate-stderr papersplit -r rejects page
+    [ "$(cat rejects)" = "Accept all cookies to go on." ]
+    papers | sed '$s/$/\t/' | diff - <(found page 2>/dev/null)
+}
+
+@test "listing: a number or an address that a margin put on its own line stays in the sentence" {
+    for n in 1 2 3 4 5 6; do
+        printf '%s\n' "Counting the Boats of a Harbour $n" \
+            'We count boats in one harbour on each of many long days, until the number is' '1247.' \
+            'Finding Nothing at All' \
+            'We sit there for a long day and wait for nothing, and then write it all down.' \
+            'https://example.org/a/very/long/address'
+    done >page
+    run -0 --separate-stderr papersplit page
+    [ "${#lines[@]}" -eq 12 ]
+    [[ "${lines[0]}" = *'until the number is 1247.' ]]
+    [[ "${lines[11]}" = *'write it all down. https://example.org/a/very/long/address' ]]
+}
+
+@test "listing: Markdown of converters: attributes, addresses within the site, tags, emphasis, one heading" {
+    printf '%s\n' '::: {.flex}' '# Daily Papers {#daily .big}' '' '[![](a.png){.w-full}](/papers/2406.00007){.absolute}' '' \
+        '### [Boats on the Tide](/papers/2406.00007){.line-clamp-3 .pointer}' '' '-   ![](b.png){.round}' '-   ·' '    533 authors' '' \
+        '[5](/papers/2406.00007#community){.flex}' '' '<div>' '' '</div>' ':::' >page
+    run -0 --separate-stderr papersplit -f listing page
+    [ -z "$stderr" ]
+    [ "$output" = "arxiv:2406.00007${TAB}${TAB}Boats on the Tide${TAB}${TAB}url:https://huggingface.co/papers/2406.00007${TAB}arxiv:2406.00007" ]
+    printf '%s\n' '1. **[Boats on the Tide](https://arxiv.org/pdf/2406.00007v2)**' '' '   *We watch boats.*' '' \
+        '2. **[Oars for Boats](https://arxiv.org/pdf/2406.00008)**' '' '   We row them.' >page
+    run -0 --separate-stderr papersplit -f listing page
+    [ -z "$stderr" ]
+    [ "${lines[0]}" = "arxiv:2406.00007${TAB}${TAB}Boats on the Tide${TAB}We watch boats.${TAB}pdf:https://arxiv.org/pdf/2406.00007v2${TAB}arxiv:2406.00007${TAB}version:2" ]
+    [ "${#lines[@]}" -eq 2 ]
+}
+
+@test "listing: a laboratory before the date, a name of several words after its line, stars" {
+    printf '%s\n' 'Submitted by' 'somebody' '' 'Boats on the Slow Tide' '' 'We watch boats, and write it down.' '' \
+        'Some Laboratory · Mar 8, 2024' '' '12' 'GitHub' '110k' '' 'Submitted by' 'Jane van der Doe' \
+        'Oars: How to Row a Boat' 'We row them, in three ways.' 'Published on Mar 9, 2024' 'Upvote' '76' 'GitHub 1.1k arXiv Page' >page
+    run -0 --separate-stderr papersplit -f listing page
+    [ -z "$stderr" ]
+    printf '%s\t%s\t%s\n' 2024-03-08 'Boats on the Slow Tide' 'We watch boats, and write it down.' \
+        2024-03-09 'Oars: How to Row a Boat' 'We row them, in three ways.' | diff - <(papersplit -f listing page | cut -f2-4)
+}

@@ -1,6 +1,8 @@
 /* hash.c - SipHash-2-4-128, as in the paper and reference code that hash.h names. */
 #include "paper/hash.h"
 
+#include "paper/word64.h"
+
 struct sip {
     uint64_t a, b, c, d;
 };
@@ -10,7 +12,8 @@ static uint64_t rotl(uint64_t x, int by)
     return x << by | x >> (64 - by);
 }
 
-static void sip_round(struct sip *s)
+/* Inline, so that the state stays in registers. */
+static inline void sip_round(struct sip *s)
 {
     s->a += s->b;
     s->b = rotl(s->b, 13) ^ s->a;
@@ -24,7 +27,7 @@ static void sip_round(struct sip *s)
     s->c = rotl(s->c, 32);
 }
 
-static void sip_word(struct sip *s, uint64_t m)
+static inline void sip_word(struct sip *s, uint64_t m)
 {
     s->d ^= m;
     sip_round(s);
@@ -39,8 +42,8 @@ static uint64_t sip_end(struct sip *s)
     return s->a ^ s->b ^ s->c ^ s->d;
 }
 
-/* The first n <= 8 bytes as a little-endian word; compilers make one load of it. */
-static uint64_t load(const unsigned char *p, size_t n)
+/* The last n < 8 bytes as a little-endian word. */
+static uint64_t load_rest(const unsigned char *p, size_t n)
 {
     uint64_t m = 0;
     for (size_t i = 0; i < n; i++)
@@ -59,8 +62,8 @@ struct hash128 siphash(const void *data, size_t n, const uint64_t key[2])
     };
     size_t i = 0;
     for (; i + 8 <= n; i += 8)
-        sip_word(&s, load(p + i, 8));
-    sip_word(&s, load(p + i, n - i) | (uint64_t)n << 56);
+        sip_word(&s, load64(p + i));
+    sip_word(&s, load_rest(p + i, n - i) | (uint64_t)n << 56);
     s.c ^= 0xee;
     uint64_t lo = sip_end(&s);
     s.b ^= 0xdd;

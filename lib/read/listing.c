@@ -7,8 +7,12 @@
  * title; each step from line to line has a price; and the cheapest reading of all lines together is
  * taken: Viterbi, "Error bounds for convolutional codes", IEEE Trans. Inf. Theory 13(2), 1967.
  * Lines are given out as soon as all readings agree on them, mostly at the next one, so memory is a
- * few lines. The page's own furniture is known by a table and passed over. */
-#include "paper/read.h"
+ * few lines. What a line is by itself, furniture, a heading or text, page.c tells.
+ *
+ * Where headings are titles, no other line is one. A date, a link or a repository belongs to the
+ * paper whose title or abstract stood last before it, or in the same line. */
+#include "page.h"
+#include "put.h"
 
 #include "paper/ascii.h"
 #include "paper/text.h"
@@ -20,131 +24,56 @@ enum {
     WINDOW = 64,       /* lines that may wait for a decision before one is forced */
     NEVER = 1 << 20,   /* the price of what is not allowed */
     WRAPPED = 200,     /* bytes: a longer line is not one of a wrapped paragraph */
-    SHAPE_LIMIT = 600, /* bytes of a line that are looked at; one that is longer is no title */
+    SHAPE_LIMIT = 600, /* bytes: a line that is longer is prose, however it looks */
 };
 
 struct line {
     size_t at, n;     /* its clean text in state.text */
     size_t raw, nraw; /* as it came, where that is not the same; else nothing */
+    size_t facts;     /* in state.text, from here on to where the next line begins */
+    size_t mark;      /* its first bytes, which are a list's mark if it is a title */
     uint64_t number;
     int columns, first_word; /* its width, that of its first word */
     bool apart;              /* blank or furniture stood before it */
     bool finished;           /* it ends a sentence, or with a link */
     bool hyphen;             /* it ends in a broken word */
     bool small;              /* it begins with a small letter */
-    bool unglued;            /* the page's button was glued to it: a title */
+    bool sure;               /* it is a title */
+    bool open;               /* the link that it began goes on */
+    bool ended;              /* furniture that ends a paper stood before it */
     bool repeat;             /* it is the line before once more */
     bool odd;                /* it has too many marks for a title */
     int shape;
     int cost[ROLES];
-    enum role from[ROLES];
-    enum role role;
+    unsigned char from[ROLES];
+    unsigned char role;
 };
 
 /* One paper, complete or in the making. */
 struct piece {
     bool used;
     struct buf title, abstract;
+    struct buf facts; /* each a letter, its text and a newline */
 };
 
 struct state {
     struct line line[WINDOW];
-    int width;      /* where the page's lines were wrapped, 0 where they were not */
-    bool measured;  /* that is known */
+    struct page page;
+    bool measured;  /* that is made ready */
     size_t n;       /* lines in the window */
     size_t decided; /* of them, the first whose role is settled */
     size_t given;   /* of those, the first that were taken */
     struct buf text;
-    bool apart, after_subscribe, any_line, ended;
+    bool apart, after_end, after_button, any_line, ended;
+    bool after_text;           /* the line before, blank ones aside, is the last in the window */
+    bool after_by;             /* the next line may be a search */
+    bool is_search;            /* the last line in the window may be */
     struct piece making, held; /* held: complete, but the next may be the same once more */
     bool hyphen;               /* the abstract in the making ends in a broken word */
     struct buf fold_a, fold_b;
 };
 
-/* ---- furniture ---- */
-
-/* What the page prints around its papers, in lower case. */
-static const struct str furniture[] = {
-    STR_INIT("subscribe"),
-    STR_INIT("new"),
-    STR_INIT("hugging face"),
-    STR_INIT("hugging face's logo"),
-    STR_INIT("models"),
-    STR_INIT("datasets"),
-    STR_INIT("spaces"),
-    STR_INIT("buckets"),
-    STR_INIT("posts"),
-    STR_INIT("docs"),
-    STR_INIT("solutions"),
-    STR_INIT("enterprise"),
-    STR_INIT("community"),
-    STR_INIT("pricing"),
-    STR_INIT("log in"),
-    STR_INIT("sign up"),
-    STR_INIT("daily"),
-    STR_INIT("weekly"),
-    STR_INIT("monthly"),
-    STR_INIT("daily papers"),
-    STR_INIT("trending papers"),
-    STR_INIT("by ak and the research community"),
-    STR_INIT("search by arxiv id or title"),
-    STR_INIT("submit a paper"),
-    STR_INIT("arxiv page"),
-    STR_INIT("upvote"),
-    STR_INIT("previous next"),
-    STR_INIT("load more"),
-    STR_INIT("company"),
-    STR_INIT("tos"),
-    STR_INIT("privacy"),
-    STR_INIT("about"),
-    STR_INIT("jobs"),
-    STR_INIT("website"),
-    STR_INIT("tos privacy about jobs"),
-    STR_INIT("models datasets spaces pricing docs"),
-};
-
-static bool same_letters(struct str s, struct str lower)
-{
-    bool same = s.n == lower.n;
-    for (size_t i = 0; i < s.n && same; i++)
-        same = ascii_to_lower((unsigned char)s.p[i]) == (unsigned char)lower.p[i];
-    return same;
-}
-
-static bool begins(struct str s, struct str lower)
-{
-    return s.n >= lower.n && same_letters(str_slice(s, 0, lower.n), lower);
-}
-
-/* "3 authors", "65", "-", "·": a number, with at most that word; or nothing but a few marks. */
-static bool is_count(struct str s)
-{
-    size_t i = 0;
-    if (str_starts(s, STR("\xC2\xB7 ")))
-        s = str_slice(s, 3, s.n);
-    while (i < s.n && (ascii_digit((unsigned char)s.p[i]) || strchr(".,k", s.p[i])))
-        i++;
-    if (i && i < s.n)
-        return same_letters(str_slice(s, i, s.n), STR(" authors")) ||
-               same_letters(str_slice(s, i, s.n), STR(" author"));
-    for (i = 0; i < s.n && s.n <= 16 && !ascii_alpha((unsigned char)s.p[i]); i++)
-        if ((unsigned char)s.p[i] >= 0x80 && !str_eq(s, STR("\xC2\xB7")))
-            return false;
-    return i == s.n;
-}
-
-static bool is_furniture(struct str s)
-{
-    if ((s.n < 80 && begins(s, STR("get trending papers in your email inbox"))) ||
-        (s.n < 80 && begins(s, STR("submitted by"))) || is_count(s) ||
-        (s.n < 24 && begins(s, STR("github ")) && ascii_digit((unsigned char)s.p[7])) ||
-        (s.n < 24 && begins(s, STR("\xC2\xA9 "))))
-        return true;
-    for (size_t i = 0; i < sizeof furniture / sizeof *furniture; i++)
-        if (same_letters(s, furniture[i]))
-            return true;
-    return false;
-}
+/* ---- the shape of a line ---- */
 
 /* The page's button is glued to the first title: "SubscribeA Title". Behind the page's own words,
  * or as the first line, that is sure; elsewhere "SubscribeNet: A Title" may be a name. */
@@ -166,8 +95,6 @@ static struct str unglue(struct str s, bool sure)
     return str_slice(s, button.n, s.n);
 }
 
-/* ---- the shape of a line ---- */
-
 /* Without the quotes and brackets that may close behind a sentence's end. */
 static struct str open_end(struct str s)
 {
@@ -186,11 +113,14 @@ enum ending { OPEN, STOP, QUESTION, LINK, BROKEN /* in the middle of a sentence 
 
 static bool is_little_word(struct str w)
 {
-    static const char *const little[] = {"a",   "an",   "and",   "as",   "at", "by", "for", "from",
-                                         "in",  "into", "is",    "are",  "of", "on", "or",  "that",
-                                         "the", "to",   "which", "with", "we", "our"};
-    for (size_t i = 0; i < sizeof little / sizeof *little; i++)
-        if (str_eq(w, str_from(little[i])))
+    static const struct str little[] = {
+        STR_INIT("a"),    STR_INIT("an"),  STR_INIT("and"),  STR_INIT("as"),    STR_INIT("at"),
+        STR_INIT("by"),   STR_INIT("for"), STR_INIT("from"), STR_INIT("in"),    STR_INIT("into"),
+        STR_INIT("is"),   STR_INIT("are"), STR_INIT("of"),   STR_INIT("on"),    STR_INIT("or"),
+        STR_INIT("that"), STR_INIT("the"), STR_INIT("to"),   STR_INIT("which"), STR_INIT("with"),
+        STR_INIT("we"),   STR_INIT("our")};
+    for (size_t i = 0; w.n < 6 && i < sizeof little / sizeof *little; i++)
+        if (str_eq(w, little[i]))
             return true;
     return false;
 }
@@ -205,7 +135,7 @@ static enum ending ending(struct str s)
         word--;
     struct str last = str_slice(e, word, e.n);
     bool slash = memchr(last.p, '/', last.n) && memchr(last.p, '.', last.n);
-    if (begins(last, STR("http")) || begins(last, STR("www.")) || (slash && last.n > 8))
+    if (page_begins(last, STR("http")) || page_begins(last, STR("www.")) || (slash && last.n > 8))
         return LINK;
     char c = e.p[e.n - 1];
     if (e.n >= 3 && (memcmp(e.p + e.n - 3, "\xE3\x80\x82", 3) == 0 || /* the CJK full stop */
@@ -224,6 +154,17 @@ struct words {
     bool person;                  /* it speaks as abstracts do */
 };
 
+/* Whether a word of up to four letters is one in which abstracts speak. */
+static bool is_speech(struct str w)
+{
+    switch (w.n) {
+    case 2: return page_begins(w, STR("we")) || str_eq(w, STR("is"));
+    case 3: return page_begins(w, STR("our")) || str_eq(w, STR("are"));
+    case 4: return str_eq(w, STR("This"));
+    default: return false;
+    }
+}
+
 static struct words count_words(struct str s)
 {
     struct words w = {0};
@@ -233,7 +174,7 @@ static struct words count_words(struct str s)
             i++;
         struct str word = str_slice(s, from, i);
         i++;
-        while (word.n && strchr("(\"'`[", word.p[0]))
+        while (word.n && !ascii_alnum((unsigned char)word.p[0]) && strchr("(\"'`[", word.p[0]))
             word = str_slice(word, 1, word.n);
         if (word.n == 0)
             continue;
@@ -241,10 +182,7 @@ static struct words count_words(struct str s)
         if (word.n >= 4 && ascii_alpha(c))
             ascii_upper(c) ? w.long_capital++ : w.long_lower++;
         w.sentences += last == '.' && word.n > 2 && i < s.n && ascii_upper((unsigned char)s.p[i]);
-        w.person |= begins(word, STR("we")) && word.n == 2;
-        w.person |= begins(word, STR("our")) && word.n == 3;
-        w.person |=
-            str_eq(word, STR("This")) || str_eq(word, STR("is")) || str_eq(word, STR("are"));
+        w.person |= is_speech(word);
     }
     return w;
 }
@@ -253,13 +191,21 @@ static struct words count_words(struct str s)
  */
 static bool too_many_marks(struct str s)
 {
-    size_t marks = 0, all = 0;
+    static const bool is_mark[256] = {
+        ['['] = true, [']'] = true, ['{'] = true, ['}'] = true, ['<'] = true,  ['>'] = true,
+        ['|'] = true, ['='] = true, ['@'] = true, ['#'] = true, ['&'] = true,  [';'] = true,
+        ['*'] = true, ['_'] = true, ['~'] = true, ['^'] = true, ['\\'] = true, ['/'] = true};
+    size_t marks = 0, all = s.n;
+    for (size_t i = 0; i < s.n; i++)
+        marks += is_mark[(unsigned char)s.p[i]];
+    if (marks == 0 || !memchr(s.p, '$', s.n))
+        return marks * 8 > all;
     bool tex = false;
-    for (size_t i = 0; i < s.n && s.n < SHAPE_LIMIT; i++) {
+    marks = all = 0;
+    for (size_t i = 0; i < s.n; i++) {
         tex ^= s.p[i] == '$';
         all += !tex;
-        marks += !tex && !ascii_alpha((unsigned char)s.p[i]) && s.p[i] &&
-                 strchr("[]{}<>|=@#&;*_~^\\/", s.p[i]) != NULL;
+        marks += !tex && is_mark[(unsigned char)s.p[i]];
     }
     return marks * 8 > all;
 }
@@ -289,9 +235,10 @@ static bool begins_small(struct str s)
 /* Above 0 prose, below 0 a title, in tenths of a natural logarithm, set by hand on real pages. */
 static int shape_of(struct str s, enum ending end)
 {
-    struct str seen = s.n > SHAPE_LIMIT ? str_slice(s, 0, SHAPE_LIMIT) : s;
-    struct words w = count_words(seen);
-    int shape = s.n > 600 ? 100 : s.n > 300 ? 60 : s.n > WRAPPED ? 20 : s.n < 60 ? -10 : 0;
+    if (s.n > SHAPE_LIMIT)
+        return 150;
+    struct words w = count_words(s);
+    int shape = s.n > 300 ? 60 : s.n > WRAPPED ? 20 : s.n < 60 ? -10 : 0;
     int capitals = w.long_capital + w.long_lower;
     if (capitals)
         capitals = 100 * w.long_capital / capitals;
@@ -306,14 +253,6 @@ static int shape_of(struct str s, enum ending end)
 
 /* ---- prices ---- */
 
-static int columns(struct str s)
-{
-    int n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-    return n;
-}
-
 static int words_in(struct str s)
 {
     int n = 1;
@@ -325,16 +264,20 @@ static int words_in(struct str s)
 static int price_of(const struct state *s, const struct line *l, struct str text, enum role role)
 {
     int prose = l->shape > 0 ? l->shape : 0, title = l->shape < 0 ? -l->shape : 0;
-    bool reaches_margin = s->width && l->columns >= s->width - 12;
-    if (l->unglued)
-        return role == TITLE ? 0 : 100;
+    bool reaches_margin = s->page.width && l->columns >= s->page.width - 12;
+    if (l->sure)
+        return role == TITLE ? 0 : 300;
     switch (role) {
     case TITLE:
-        return prose + (words_in(text) < 3 && (unsigned char)text.p[0] < 0x80 ? 20 : 0) +
-               (l->odd ? 80 : 0);
+        if (l->ended && l->columns <= WRAPPED) /* behind the end of a paper the next begins */
+            prose /= 4;
+        return (s->page.level ? 200 : 0) + prose +
+               (words_in(text) < 3 && (unsigned char)text.p[0] < 0x80 ? 20 : 0) + (l->odd ? 80 : 0);
     case TITLE_MORE: return prose + (l->odd ? 80 : 0);
-    case ABSTRACT: return (reaches_margin ? title / 2 : title) + (l->small ? 30 : 0);
-    case ABSTRACT_MORE: return title * 3 / 10;
+    case ABSTRACT:
+        title = s->page.level ? title / 4 : reaches_margin ? title / 3 : title;
+        return title + (l->small ? 30 : 0) + (!l->ended ? 0 : l->columns > WRAPPED ? 25 : 60);
+    case ABSTRACT_MORE: return title * 3 / 10 + (l->ended ? 40 : 0);
     default: return prose > 30 ? 45 : 30;
     }
 }
@@ -343,10 +286,21 @@ static int price_of(const struct state *s, const struct line *l, struct str text
  * nothing did. */
 static int price_of_break(const struct state *s, const struct line *a, const struct line *b)
 {
-    if (s->width == 0)
+    if (s->page.level)
+        return b->apart ? 5 : 0;
+    if (s->page.width == 0)
         return a->columns > WRAPPED ? 40 : (a->finished ? 20 : 5) + (b->apart ? 12 : 0);
-    bool full = a->columns + 1 + b->first_word > s->width;
+    bool full = a->columns + 1 + b->first_word > s->page.width;
     return (full ? (a->finished ? 5 : 0) : a->finished ? 30 : 20) + (b->apart ? 15 : 0);
+}
+
+/* What it costs that a title goes on in the next line: under a heading it may, elsewhere only where
+ * the page's width broke it. */
+static int price_of_long_title(const struct line *a, const struct line *b, bool full)
+{
+    if (b->apart || b->repeat || b->sure)
+        return a->open && !b->repeat && !b->sure ? 5 : NEVER;
+    return a->open ? 0 : (full || a->sure) && !a->finished ? 5 : NEVER;
 }
 
 static int price_of_step(const struct state *s, const struct line *a, enum role from,
@@ -354,51 +308,21 @@ static int price_of_step(const struct state *s, const struct line *a, enum role 
 {
     bool in_title = from == TITLE || from == TITLE_MORE;
     bool in_abstract = from == ABSTRACT || from == ABSTRACT_MORE;
-    bool full = s->width && a->columns + 1 + b->first_word > s->width;
+    bool full = s->page.width && a->columns + 1 + b->first_word > s->page.width;
     switch (to) {
     case TITLE:
-        if (b->repeat)
+        if (b->repeat || b->ended)
             return 0;
         if (in_title) /* a paper without an abstract */
-            return s->width && !b->apart && b->columns >= s->width - 12 ? 35 : 15;
+            return s->page.width && !b->apart && b->columns >= s->page.width - 12 ? 35 : 15;
         if (!in_abstract || a->finished || b->apart)
             return 0;
-        return s->width ? (full ? 40 : 5) : a->columns > WRAPPED ? 10 : 25;
-    case TITLE_MORE: return in_title && full && !b->apart && !a->finished && !b->repeat ? 5 : NEVER;
+        return s->page.width ? (full ? 40 : 5) : a->columns > WRAPPED ? 10 : 25;
+    case TITLE_MORE: return in_title ? price_of_long_title(a, b, full) : NEVER;
     case ABSTRACT: return in_title ? 0 : NEVER;
     case ABSTRACT_MORE: return in_abstract ? price_of_break(s, a, b) : NEVER;
     default: return 0;
     }
-}
-
-/* The width at which most lines of the beginning end, within a word's length: that of a page whose
- * lines were wrapped. 0 where no width has a fifth of them, or more than a sixth is longer. */
-static int measure(struct str head)
-{
-    enum { SLACK = 7 };
-    int count[WRAPPED + 1] = {0}, lines = 0, best = 0, width = 0, longer = 0;
-    while (head.n) {
-        const char *nl = memchr(head.p, '\n', head.n);
-        struct str line = text_trim(str_slice(head, 0, nl ? (size_t)(nl - head.p) : head.n));
-        head = str_slice(head, nl ? (size_t)(nl - head.p) + 1 : head.n, head.n);
-        int n = line.n > UTF8_MAX * WRAPPED ? WRAPPED + 1 : columns(line);
-        lines += line.n > 0;
-        if (n > 0 && n <= WRAPPED)
-            count[n]++;
-    }
-    for (int w = 40; w <= WRAPPED; w++) {
-        int here = 0;
-        for (int k = w - SLACK; k <= w; k++)
-            here += count[k];
-        if (here >= best && count[w]) {
-            best = here;
-            width = w;
-        }
-    }
-    longer = lines;
-    for (int k = 0; k <= width; k++)
-        longer -= count[k];
-    return best >= 10 && best * 5 >= lines && longer * 6 <= lines ? width : 0;
 }
 
 /* ---- the window ---- */
@@ -413,18 +337,18 @@ static void price_line(struct state *s, size_t i)
     struct line *l = &s->line[i];
     for (enum role to = 0; to < ROLES; to++) {
         l->cost[to] = to == TITLE || to == NEITHER ? 0 : NEVER; /* for the first line of all */
-        l->from[to] = to;
+        l->from[to] = (unsigned char)to;
         if (i > 0)
             l->cost[to] = NEVER;
         for (enum role from = 0; i > 0 && from < ROLES; from++) {
             const struct line *before = l - 1;
             /* What was decided is the only way to come from. */
-            if (i - 1 < s->decided && from != before->role)
+            if (before->cost[from] >= NEVER || (i - 1 < s->decided && from != before->role))
                 continue;
             int cost = before->cost[from] + price_of_step(s, before, from, l, to);
             if (cost < l->cost[to]) {
                 l->cost[to] = cost;
-                l->from[to] = from;
+                l->from[to] = (unsigned char)from;
             }
         }
         if (l->cost[to] < NEVER)
@@ -436,7 +360,7 @@ static void price_line(struct state *s, size_t i)
 static void settle(struct state *s, size_t i, enum role role)
 {
     for (size_t k = i + 1; k > s->decided; k--) {
-        s->line[k - 1].role = role;
+        s->line[k - 1].role = (unsigned char)role;
         role = s->line[k - 1].from[role];
     }
     s->decided = i + 1;
@@ -515,55 +439,130 @@ static void slide(struct state *s)
     for (size_t i = 0; i < s->n; i++) {
         s->line[i].at -= bytes;
         s->line[i].raw -= bytes;
+        s->line[i].facts -= bytes;
         for (enum role r = 0; r < ROLES; r++)
             if (s->line[i].cost[r] < NEVER)
                 s->line[i].cost[r] -= base;
     }
 }
 
-static void add_line(struct state *s, struct str raw, uint64_t number)
+/* Forgets the last line, on which nothing was settled yet. */
+static void drop_last(struct state *s)
+{
+    if (s->n > s->decided)
+        s->text.n = s->line[--s->n].at;
+    s->after_text = false;
+}
+
+/* Takes the line into the window. */
+static void add_text(struct state *s, const struct page_line *from, struct str raw, uint64_t number)
 {
     struct line *l = &s->line[s->n];
     size_t at = s->text.n;
-    text_clean(&s->text, raw);
-    if (s->text.failed)
-        return;
-    struct str text = str_slice(buf_str(&s->text), at, s->text.n);
-    struct str title = unglue(text, s->after_subscribe || !s->any_line);
-    if (text.n == 0 || is_furniture(text)) {
-        s->after_subscribe = text.n ? begins(text, STR("get trending papers")) : s->after_subscribe;
-        s->any_line |= text.n > 0;
-        s->apart = true;
-        s->text.n = at;
-        return;
-    }
-    *l = (struct line){.at = at + (text.n - title.n), .n = title.n, .number = number};
-    raw.n -= raw.n && raw.p[raw.n - 1] == '\r';
+    struct str title = unglue(from->text, s->after_button || !s->any_line);
+    *l = (struct line){.at = at, .n = title.n, .number = number, .mark = from->mark};
+    l->sure = from->kind == PAGE_TITLE || title.n < from->text.n;
+    buf_putstr(&s->text, title);
     l->raw = s->text.n;
-    if (!str_eq(raw, title)) {
+    if (raw.n != title.n || (raw.p != title.p && !str_eq(raw, title))) {
         l->nraw = raw.n;
         buf_putstr(&s->text, raw);
-        if (s->text.failed)
-            return;
-        title.p = s->text.p + l->at;
     }
+    l->facts = s->text.n;
+    if (s->text.failed)
+        return;
+    title = str_slice(text_of(s, l), l->mark, l->n);
     enum ending end = ending(title);
     l->shape = shape_of(title, end);
     l->finished = end == STOP || end == QUESTION || end == LINK;
     l->hyphen = title.n > 1 && title.p[title.n - 1] == '-' &&
                 ascii_alpha((unsigned char)title.p[title.n - 2]);
     const char *space = memchr(title.p, ' ', title.n);
-    l->columns = title.n > UTF8_MAX * WRAPPED ? WRAPPED + 1 : columns(title);
+    l->columns = title.n > UTF8_MAX * WRAPPED ? WRAPPED + 1 : page_columns(title);
     l->first_word = space ? (int)(space - title.p) : l->columns;
-    l->repeat = s->n && str_eq(title, text_of(s, l - 1));
-    l->odd = too_many_marks(title);
+    l->repeat = s->n && str_eq(text_of(s, l), text_of(s, l - 1));
+    l->odd = title.n < SHAPE_LIMIT && too_many_marks(title);
     l->small = begins_small(title) || title.p[0] == '(';
-    l->unglued = title.n < text.n;
-    l->apart = s->apart || l->unglued;
-    s->apart = s->after_subscribe = false;
-    s->any_line = true;
+    l->open = from->open;
+    l->apart = s->apart || (l->sure && from->kind != PAGE_TITLE);
+    l->ended = s->after_end;
+    s->is_search = s->after_by;
+    s->apart = s->after_end = s->after_button = s->after_by = false;
+    s->any_line = s->after_text = true;
     s->n++;
     price_line(s, s->n - 1);
+}
+
+/* Whether the page's width put this into a line of its own, and it goes on from the line before. */
+static bool is_wrapped(const struct state *s, struct str text)
+{
+    const char *space = memchr(text.p, ' ', text.n);
+    if (s->page.width == 0 || !s->after_text || s->apart)
+        return false;
+    int word = page_columns(space ? str_slice(text, 0, (size_t)(space - text.p)) : text);
+    return s->line[s->n - 1].columns + 1 + word > s->page.width;
+}
+
+/* Whether an address that has a line of its own belongs to the sentence in the line before. */
+static bool ends_sentence(const struct state *s, const struct page_line *url)
+{
+    const struct line *before = &s->line[s->n - 1];
+    if (!s->after_text || s->apart || before->sure)
+        return false;
+    struct str text = text_of(s, before);
+    if (ending(text) == BROKEN || text.p[text.n - 1] == ':')
+        return true;
+    bool paper = url->facts && url->fact[0].kind == FACT_URL;
+    return before->shape > 0 && !paper && (!before->finished || is_wrapped(s, url->text));
+}
+
+/* Words of the page may be the paper's where a line broke in a sentence. */
+static bool is_text(const struct state *s, const struct page_line *l)
+{
+    if (l->kind >= PAGE_TEXT || s->n == 0 || l->kind == PAGE_BLANK)
+        return l->kind >= PAGE_TEXT;
+    if (l->kind == PAGE_URL)
+        return ends_sentence(s, l);
+    return l->text.n && !s->page.links && !s->line[s->n - 1].finished && is_wrapped(s, l->text);
+}
+
+static void put_fact(struct buf *out, const struct fact *f)
+{
+    buf_putc(out, (char)f->kind);
+    if (f->text.p[0] == '/') /* an address within the site */
+        buf_puts(out, "https://huggingface.co");
+    buf_putstr(out, f->text);
+    buf_putc(out, '\n');
+}
+
+static void add_line(struct state *s, struct str raw, uint64_t number)
+{
+    struct page_line l;
+    raw.n -= raw.n && raw.p[raw.n - 1] == '\r';
+    page_line(&s->page, raw, &l);
+    if (is_text(s, &l)) {
+        l.facts = l.kind < PAGE_TEXT ? 0 : l.facts;
+        add_text(s, &l, raw, number);
+    } else if (l.kind == PAGE_BLANK) {
+        s->apart = true;
+    } else {
+        /* what has a line above its address is the name of a link; a line between two words of the
+         * page is the search that it answers */
+        bool name = l.kind == PAGE_URL && l.onsite && s->n && !s->line[s->n - 1].finished &&
+                    !s->line[s->n - 1].sure && s->line[s->n - 1].columns < 40;
+        if (s->after_text && (name || (l.kind == PAGE_DAILY && s->is_search)))
+            drop_last(s);
+        s->after_button = l.kind == PAGE_BUTTON;
+        s->after_by = l.kind == PAGE_BY;
+        s->after_end |= l.kind == PAGE_END;
+        s->after_text = false;
+        s->any_line = s->apart = true;
+    }
+    for (size_t i = 0; i < l.facts; i++) /* for the last line, or what was made of it already */
+        if (s->n > s->given)
+            put_fact(&s->text, &l.fact[i]);
+        else if (s->making.used)
+            put_fact(&s->making.facts, &l.fact[i]);
 }
 
 /* ---- papers out of lines ---- */
@@ -573,11 +572,15 @@ static void start_piece(struct piece *p, struct str title)
     p->used = true;
     buf_clear(&p->title);
     buf_clear(&p->abstract);
+    buf_clear(&p->facts);
     buf_putstr(&p->title, title);
 }
 
 static bool same_text(struct state *s, const struct buf *a, const struct buf *b)
 {
+    unsigned char x = a->n ? (unsigned char)a->p[0] : 0, y = b->n ? (unsigned char)b->p[0] : 0;
+    if (ascii_alpha(x) && ascii_alpha(y) && ascii_to_lower(x) != ascii_to_lower(y))
+        return false;
     buf_clear(&s->fold_a);
     buf_clear(&s->fold_b);
     text_fold(&s->fold_a, buf_str(a));
@@ -585,11 +588,59 @@ static bool same_text(struct state *s, const struct buf *a, const struct buf *b)
     return str_eq(buf_str(&s->fold_a), buf_str(&s->fold_b));
 }
 
+/* The first of several facts, taken off *all. */
+static struct str next_fact(struct str *all)
+{
+    const char *nl = memchr(all->p, '\n', all->n);
+    size_t n = nl ? (size_t)(nl - all->p) + 1 : all->n;
+    struct str fact = str_slice(*all, 0, n);
+    *all = str_slice(*all, n, all->n);
+    return fact;
+}
+
+/* Appends those of `more` that are not there yet. */
+static void add_facts(struct buf *facts, struct str more)
+{
+    while (more.n) {
+        struct str fact = next_fact(&more), there = buf_str(facts);
+        bool known = false;
+        while (there.n && !known)
+            known = str_eq(next_fact(&there), fact);
+        if (!known)
+            buf_putstr(facts, fact);
+    }
+}
+
+static void put_facts(struct reader *r, struct str facts)
+{
+    while (facts.n) {
+        struct str fact = next_fact(&facts);
+        struct str text = str_slice(fact, 1, fact.n - 1);
+        bool pdf = find_part(text, "arxiv.org/pdf/") < text.n;
+        if (fact.p[0] == FACT_DATE) {
+            put(r, PUT_DATE, NULL, text, PLAIN);
+        } else if (fact.p[0] == FACT_CODE || pdf) {
+            put(r, PUT_TEXT, pdf ? "pdf" : "code", text, PLAIN);
+            put(r, PUT_ARXIV, NULL, pdf ? text : (struct str){0}, PLAIN);
+        } else {
+            put(r, PUT_URL, NULL, text, PLAIN);
+        }
+    }
+}
+
+static void swap_bufs(struct buf *a, struct buf *b)
+{
+    struct buf swap = *a;
+    *a = *b;
+    *b = swap;
+}
+
 /* Gives the piece out as r->paper. */
 static bool give(struct reader *r, struct piece *p)
 {
-    buf_putstr(&r->paper.col[REC_TITLE], buf_str(&p->title));
-    buf_putstr(&r->paper.col[REC_ABSTRACT], buf_str(&p->abstract));
+    swap_bufs(&r->paper.col[REC_TITLE], &p->title);
+    swap_bufs(&r->paper.col[REC_ABSTRACT], &p->abstract);
+    put_facts(r, buf_str(&p->facts));
     p->used = false;
     return true;
 }
@@ -602,9 +653,13 @@ static bool complete(struct reader *r)
     struct piece *made = &s->making, *held = &s->held;
     made->used = false;
     if (held->used && same_text(s, &held->title, &made->title)) {
-        if (made->abstract.n == 0 || same_text(s, &held->abstract, &made->abstract))
+        if (made->abstract.n == 0 || same_text(s, &held->abstract, &made->abstract)) {
+            add_facts(&held->facts, buf_str(&made->facts));
             return false;
+        }
         held->used = held->abstract.n > 0;
+        if (!held->used)
+            add_facts(&made->facts, buf_str(&held->facts));
     }
     bool out = held->used && give(r, held);
     struct piece swap = *held;
@@ -614,11 +669,20 @@ static bool complete(struct reader *r)
     return out;
 }
 
+/* The facts behind a line in the window. */
+static struct str facts_of(const struct state *s, const struct line *l)
+{
+    size_t end = l == &s->line[s->n - 1] ? s->text.n : l[1].at;
+    return str_slice(buf_str(&s->text), l->facts, end);
+}
+
 /* Takes a settled line. True: a paper is ready. */
 static bool take(struct reader *r, const struct line *l)
 {
     struct state *s = r->state;
     struct str text = text_of(s, l);
+    if (l->role == TITLE || (l->role == ABSTRACT && !ascii_digit((unsigned char)text.p[0])))
+        text = str_slice(text, l->mark, text.n);
     bool ready = false;
     switch (l->role) {
     case TITLE:
@@ -639,13 +703,34 @@ static bool take(struct reader *r, const struct line *l)
         buf_putstr(&s->making.abstract, text);
         s->hyphen = l->hyphen;
     }
+    if (s->making.used)
+        add_facts(&s->making.facts, facts_of(s, l));
     return ready;
 }
 
 static bool no_memory(const struct state *s)
 {
     return s->text.failed || s->making.title.failed || s->making.abstract.failed ||
-           s->held.title.failed || s->held.abstract.failed || s->fold_a.failed || s->fold_b.failed;
+           s->making.facts.failed || s->held.title.failed || s->held.abstract.failed ||
+           s->held.facts.failed || s->fold_a.failed || s->fold_b.failed || page_failed(&s->page);
+}
+
+/* The next line of a file whose lines end in CR alone. */
+static bool cr_line(struct input *in, struct str *line)
+{
+    size_t seen = 0;
+    for (;;) {
+        struct str rest = in_rest(in);
+        const char *cr = rest.n > seen ? memchr(rest.p + seen, '\r', rest.n - seen) : NULL;
+        seen = rest.n;
+        if (!cr && in_more(in))
+            continue;
+        rest = in_rest(in); /* at the end it was given a newline */
+        *line = str_slice(rest, 0, cr ? (size_t)(cr - rest.p) : rest.n);
+        in_skip(in, cr ? line->n + 1 : rest.n);
+        in->line++;
+        return rest.n > 0;
+    }
 }
 
 static bool next(struct reader *r)
@@ -653,7 +738,7 @@ static bool next(struct reader *r)
     struct state *s = r->state;
     struct str line;
     if (!s->measured)
-        s->width = measure(in_peek(r->in, READ_HEAD));
+        page_measure(&s->page, in_peek(r->in, READ_HEAD));
     s->measured = true;
     for (;;) {
         while (s->given < s->decided)
@@ -667,7 +752,7 @@ static bool next(struct reader *r)
             return (s->making.used && complete(r)) || (s->held.used && give(r, &s->held));
         }
         slide(s);
-        if (in_line(r->in, &line))
+        if (s->page.cr ? cr_line(r->in, &line) : in_line(r->in, &line))
             add_line(s, line, r->in->line);
         else
             s->ended = true;
@@ -675,22 +760,26 @@ static bool next(struct reader *r)
     }
 }
 
-/* The page's own first words, or somewhere a line like a title with a line like an abstract under
- * it; and no sign of another format at the beginning. */
+/* The page's own first words, or links to its papers, or somewhere a line like a title with a line
+ * like an abstract under it; and no sign of another format at the beginning. */
 static bool detect(struct str head, bool whole)
 {
     (void)whole;
     bool title = false;
+    struct page page = {0};
     head = text_trim(head);
-    if (head.n && (strchr("<{[@%\\", head.p[0]) || memchr(head.p, '\0', head.n)))
+    if (head.n && (strchr("<{@%\\", head.p[0]) || memchr(head.p, '\0', head.n)))
+        return false;
+    page_measure(&page, head);
+    if (page.links && find_part(head, "huggingface.co/papers/") < head.n)
+        return true;
+    if (head.n && head.p[0] == '[')
         return false;
     while (head.n) {
-        const char *nl = memchr(head.p, '\n', head.n);
-        struct str line = text_trim(str_slice(head, 0, nl ? (size_t)(nl - head.p) : head.n));
-        head = str_slice(head, nl ? (size_t)(nl - head.p) + 1 : head.n, head.n);
-        if (begins(line, STR("get trending papers in your email inbox")))
+        struct str line = page_head_line(&head);
+        if (page_begins(line, STR("get trending papers in your email inbox")))
             return true;
-        if (line.n == 0 || is_furniture(line))
+        if (line.n == 0 || page_is_furniture(line))
             continue;
         int shape = shape_of(line, ending(line));
         if (title && shape >= 30)
@@ -703,10 +792,12 @@ static bool detect(struct str head, bool whole)
 static void end(void *state)
 {
     struct state *s = state;
-    struct buf *all[] = {&s->text,          &s->making.title, &s->making.abstract, &s->held.title,
-                         &s->held.abstract, &s->fold_a,       &s->fold_b};
+    struct buf *all[] = {&s->text,       &s->making.title,  &s->making.abstract,
+                         &s->held.title, &s->held.abstract, &s->making.facts,
+                         &s->held.facts, &s->fold_a,        &s->fold_b};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         buf_free(all[i]);
+    page_free(&s->page);
 }
 
 const struct format read_listing = {"listing",

@@ -83,9 +83,30 @@ static bool is_plain(struct str s)
     return true;
 }
 
+/* The same without tabs. As signed numbers, what is below a space is a control character or no
+ * ASCII; two bytes make a space by OR only where both are. */
 static bool is_plain_value(struct str s)
 {
-    return s.n == 0 || (!memchr(s.p, '\t', s.n) && is_plain(s));
+    enum { STEP = 64 };
+    const signed char *p = (const signed char *)s.p;
+    size_t i = 0;
+    if (s.n == 0)
+        return true;
+    if (p[0] == ' ' || p[s.n - 1] == ' ')
+        return false;
+    for (; i + STEP < s.n; i += STEP) {
+        signed char bad = 0;
+        for (size_t j = 0; j < STEP; j++) {
+            signed char c = p[i + j], both = (signed char)(c | p[i + j + 1]);
+            bad |= (signed char)((c < ' ') | (c == 0x7F) | (both == ' '));
+        }
+        if (bad)
+            return false;
+    }
+    for (; i < s.n; i++)
+        if (p[i] < ' ' || p[i] == 0x7F || (p[i] == ' ' && p[i + 1] == ' '))
+            return false;
+    return true;
 }
 
 /* Bytes of s from i on that stay as they are: characters, and single spaces between them. */

@@ -1,0 +1,33 @@
+/* word64.h - eight bytes as one little-endian word, on every machine: compilers make one load or
+ * store of it. */
+#ifndef PAPER_WORD64_H
+#define PAPER_WORD64_H
+
+#include <stdint.h>
+
+static inline uint64_t load64(const unsigned char *p)
+{
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+           (uint64_t)p[7] << 56;
+}
+
+static inline void store64(unsigned char *p, uint64_t w)
+{
+    p[0] = (unsigned char)w;
+    p[1] = (unsigned char)(w >> 8);
+    p[2] = (unsigned char)(w >> 16);
+    p[3] = (unsigned char)(w >> 24);
+    p[4] = (unsigned char)(w >> 32);
+    p[5] = (unsigned char)(w >> 40);
+    p[6] = (unsigned char)(w >> 48);
+    p[7] = (unsigned char)(w >> 56);
+}
+
+/* The same byte eight times. */
+static inline uint64_t every64(unsigned char c)
+{
+    return c * UINT64_C(0x0101010101010101);
+}
+
+#endif
