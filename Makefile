@@ -55,7 +55,7 @@ $(O)/tests/measure: tests/bench/measure.c
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
 
--include $(LIBOBJ:.o=.d) $(PROGS:%=$(O)/cmd/%.d)
+-include $(LIBOBJ:.o=.d) $(PROGS:%=$(O)/cmd/%.d) $(O)/tests/unit.d
 
 demo: all
 	@PATH="$(CURDIR)/$(O)/bin:$$PATH" sh tests/demo.sh

@@ -18,11 +18,16 @@ struct buf {
 /* Makes room for `more` bytes beyond n. False, and failed is set, when there is no memory. */
 bool buf_reserve(struct buf *b, size_t more);
 
-/* Append: bytes, one byte, a C string, a str. They must not point into the buffer. */
+/* Append: bytes, a C string, a str, one byte. They must not point into the buffer. */
 void buf_put(struct buf *b, const char *p, size_t n);
-void buf_putc(struct buf *b, char c);
 void buf_puts(struct buf *b, const char *s);
 void buf_putstr(struct buf *b, struct str s);
+
+static inline void buf_putc(struct buf *b, char c)
+{
+    if ((b->n < b->cap && !b->failed) || buf_reserve(b, 1))
+        b->p[b->n++] = c;
+}
 
 /* What the buffer holds now; valid until it changes. */
 struct str buf_str(const struct buf *b);

@@ -34,12 +34,6 @@ void buf_put(struct buf *b, const char *p, size_t n)
     }
 }
 
-void buf_putc(struct buf *b, char c)
-{
-    if (buf_reserve(b, 1))
-        b->p[b->n++] = c;
-}
-
 void buf_puts(struct buf *b, const char *s)
 {
     buf_put(b, s, strlen(s));

@@ -14,8 +14,18 @@ static bool wanted(struct str name)
 
 static void link(struct reader *r, struct xml *x)
 {
-    struct str href = xml_attribute(x, "href"), title = xml_attribute(x, "title");
-    struct str rel = xml_attribute(x, "rel"), type = xml_attribute(x, "type");
+    struct str rest = x->attrs, name, value;
+    struct str href = {0}, title = {0}, rel = {0}, type = {0};
+    while (xml_each_attribute(&rest, &name, &value)) {
+        if (str_eq(name, STR("href")))
+            href = value;
+        else if (str_eq(name, STR("title")))
+            title = value;
+        else if (str_eq(name, STR("rel")))
+            rel = value;
+        else if (str_eq(name, STR("type")))
+            type = value;
+    }
     bool pdf = str_eq(title, STR("pdf")) || str_eq(type, STR("application/pdf"));
     if (pdf || rel.n == 0 || str_eq(rel, STR("alternate")) || str_eq(title, STR("doi")))
         put(r, PUT_URL, pdf ? "pdf" : NULL, href, HTML);

@@ -4,6 +4,7 @@
 
 #include "paper/ascii.h"
 #include "paper/utf8.h"
+#include "paper/word64.h"
 
 #include <stdlib.h>
 
@@ -40,21 +41,19 @@ static struct json_node *add(struct parser *x, enum json_kind kind)
 
 static const char no_memory[] = "out of memory";
 
-/* Whether a byte of the eight is c: then its high bit is set, and maybe those of bytes after it. */
-static uint64_t has_byte(uint64_t eight, unsigned char c)
+/* Where a byte of the eight is c its high bit is set, and maybe above it. */
+static uint64_t find64(uint64_t eight, unsigned char c)
 {
-    const uint64_t ones = 0x0101010101010101u;
-    uint64_t x = eight ^ (ones * c);
-    return (x - ones) & ~x & (ones << 7);
+    uint64_t x = eight ^ every64(c);
+    return (x - every64(1)) & ~x & every64(0x80);
 }
 
 /* The first byte from p on that is a quote, a backslash or a newline. */
 static const char *string_stop(const char *p, const char *end)
 {
-    uint64_t eight;
-    for (; (size_t)(end - p) >= sizeof eight; p += sizeof eight) {
-        memcpy(&eight, p, sizeof eight);
-        if (has_byte(eight, '"') | has_byte(eight, '\\') | has_byte(eight, '\n'))
+    for (; end - p >= 8; p += 8) {
+        uint64_t eight = load64((const unsigned char *)p);
+        if (find64(eight, '"') | find64(eight, '\\') | find64(eight, '\n'))
             break;
     }
     while (p < end && *p != '"' && *p != '\\' && *p != '\n')
@@ -70,13 +69,29 @@ static bool is_hex4(const char *p)
     return true;
 }
 
+/* What a letter stands for behind a backslash; NUL for none. */
+static char escaped(char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+    case '/': return c;
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return '\0';
+    }
+}
+
 /* At a backslash. */
 static enum json_result escape(struct parser *x)
 {
     if (x->end - x->p < 2)
         return JSON_MORE;
     if (x->p[1] != 'u') {
-        if (!x->p[1] || !strchr("\"\\/bfnrt", x->p[1]))
+        if (escaped(x->p[1]) == '\0')
             return bad(x, "unknown escape in a string");
         x->p += 2;
         return JSON_OK;
@@ -290,7 +305,6 @@ static size_t unicode_escape(struct buf *out, struct str s)
 
 struct str json_text(const struct json *j, size_t i, struct buf *tmp)
 {
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     const struct json_node *node = &j->node[i];
     struct str s = {node->p, node->n};
     if (!node->escaped)
@@ -307,7 +321,7 @@ struct str json_text(const struct json *j, size_t i, struct buf *tmp)
         if (s.p[1] == 'u')
             n += unicode_escape(tmp, str_slice(s, 2, s.n));
         else
-            buf_putc(tmp, to[strchr(from, s.p[1]) - from]);
+            buf_putc(tmp, escaped(s.p[1]));
         s = str_slice(s, n, s.n);
     }
     return buf_str(tmp);
@@ -332,8 +346,11 @@ bool json_each_key(const struct json *j, size_t object, size_t *at)
 size_t json_get(const struct json *j, size_t object, const char *key)
 {
     size_t n = strlen(key);
-    for (size_t at = 0; json_each_key(j, object, &at);)
-        if (j->node[at].n == n && memcmp(j->node[at].p, key, n) == 0)
+    if (j->node[object].kind != JSON_OBJECT)
+        return 0;
+    const struct json_node *node = j->node;
+    for (size_t at = object + 1, end = node[object].next; at < end; at = node[at + 1].next)
+        if (node[at].n == n && node[at].p[0] == key[0] && memcmp(node[at].p, key, n) == 0)
             return at + 1;
     return 0;
 }

@@ -203,7 +203,9 @@ static const char *const beside[] = {
 
 static bool key_is(const struct json *j, size_t i, const char *key)
 {
-    return j->node[i].n == strlen(key) && memcmp(j->node[i].p, key, j->node[i].n) == 0;
+    const struct json_node *node = &j->node[i];
+    return node->n && node->p[0] == key[0] && node->n == strlen(key) &&
+           memcmp(node->p, key, node->n) == 0;
 }
 
 /* An object's value of that name; the object may be cut. */
@@ -660,8 +662,7 @@ static void put_rows(struct reader *r, struct jsonpaper *s, const struct json *j
     const char *name = NULL; /* that was filled last: rows with one name stand together */
     for (size_t i = 0; i < ROWS; i++) {
         const struct row *row = &rows[i];
-        bool filled = name && row->name && strcmp(name, row->name) == 0;
-        if (!s->found[i] || filled)
+        if (!s->found[i] || (name && row->name && strcmp(name, row->name) == 0))
             continue;
         size_t before = r->paper.fields.n;
         put_row(r, s, j, row, s->found[i], source);

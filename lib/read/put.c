@@ -243,14 +243,31 @@ static void put_pmid(struct reader *r, struct str s)
 static void add_once(struct draft *d, struct str name, struct str value)
 {
     struct str fields = buf_str(&d->fields);
-    for (size_t at; (at = find_part(fields, "\t")) < fields.n;) {
-        fields = str_slice(fields, at + 1, fields.n);
+    for (const char *tab; fields.n && (tab = memchr(fields.p, '\t', fields.n));) {
+        fields = str_slice(fields, (size_t)(tab - fields.p) + 1, fields.n);
         size_t n = name.n + 1 + value.n;
         if (fields.n >= n && (fields.n == n || fields.p[n] == '\t') && str_starts(fields, name) &&
             fields.p[name.n] == ':' && memcmp(fields.p + name.n + 1, value.p, value.n) == 0)
             return;
     }
     draft_add(d, name, value);
+}
+
+/* Whether what stands behind a URL's scheme begins so, up to three of its host's parts aside:
+ * dx.doi.org, export.arxiv.org. */
+static bool leads_to(struct str s, struct str place)
+{
+    for (int i = 0; i < 4; i++) {
+        if (str_starts(s, place))
+            return true;
+        size_t n = 0;
+        while (n < s.n && s.p[n] != '.' && s.p[n] != '/')
+            n++;
+        if (n == s.n || s.p[n] == '/')
+            return false;
+        s = str_slice(s, n + 1, s.n);
+    }
+    return false;
 }
 
 static void put_url(struct reader *r, const char *name, struct str s)
@@ -272,11 +289,12 @@ static void put_url(struct reader *r, const char *name, struct str s)
     while (end < s.n && !ascii_space((unsigned char)s.p[end]) && s.p[end] != '"')
         end++;
     s.n = end;
-    if (find_part(s, "doi.org/10.") < s.n)
+    struct str place = str_slice(s, scheme + 3 < s.n ? scheme + 3 : s.n, s.n);
+    if (leads_to(place, STR("doi.org/10.")))
         put_doi(r, s);
     else
         add_once(&r->paper, str_from(name ? name : "url"), s);
-    if (find_part(s, "arxiv.org/abs/") < s.n || find_part(s, "huggingface.co/papers/") < s.n)
+    if (leads_to(place, STR("arxiv.org/abs/")) || leads_to(place, STR("huggingface.co/papers/")))
         put_arxiv(r, s);
 }
 

@@ -5,6 +5,8 @@
 #include "paper/markup.h"
 #include "paper/text.h"
 
+#include <stdint.h>
+
 static void fail(struct xml *x, const char *why)
 {
     if (!x->why)
@@ -12,10 +14,12 @@ static void fail(struct xml *x, const char *why)
     x->p = x->end;
 }
 
+/* Bytes that names are made of: letters, digits, ':', '-', '_', '.', and all beyond ASCII. */
 static bool in_name(char c)
 {
-    return ascii_alnum((unsigned char)c) || (unsigned char)c >= 0x80 || c == ':' || c == '-' ||
-           c == '_' || c == '.';
+    static const uint64_t ascii[2] = {0x07FF600000000000u, 0x07FFFFFE87FFFFFEu};
+    unsigned char u = (unsigned char)c;
+    return u >= 0x80 || (ascii[u >> 6] >> (u & 63) & 1);
 }
 
 /* Bytes of the name at the beginning of s. */
@@ -107,8 +111,8 @@ static size_t other_length(struct str s, size_t *cdata)
 static void enter(struct xml *x)
 {
     struct str s = {x->p, (size_t)(x->end - x->p)};
-    const char *gt = tag_end(s);
     size_t n = name_length(str_slice(s, 1, s.n));
+    const char *gt = n + 1 < s.n && s.p[n + 1] == '>' ? s.p + n + 1 : tag_end(s);
     if (!gt || n == 0) {
         fail(x, gt ? "'<' begins no tag" : "a tag has no end");
         return;
@@ -130,9 +134,11 @@ static void leave(struct xml *x)
 {
     struct str open = x->open[--x->depth];
     struct str s = {x->p + 2, (size_t)(x->end - x->p) - 2};
-    size_t n = name_length(s);
-    const char *gt = memchr(s.p, '>', s.n);
-    if (!str_eq(str_slice(s, 0, n), open) || !gt)
+    bool same = s.n > open.n && memcmp(s.p, open.p, open.n) == 0 && !in_name(s.p[open.n]);
+    const char *gt = !same                ? NULL
+                     : s.p[open.n] == '>' ? s.p + open.n
+                                          : memchr(s.p + open.n, '>', s.n - open.n);
+    if (!gt)
         fail(x, "an end tag has another name than its start tag");
     else
         x->p = gt + 1;
@@ -253,25 +259,32 @@ void xml_pass(struct xml *x)
             enter(x);
 }
 
+bool xml_each_attribute(struct str *rest, struct str *name, struct str *value)
+{
+    struct str s = *rest;
+    while (s.n && ascii_space((unsigned char)s.p[0]))
+        s = str_slice(s, 1, s.n);
+    size_t n = name_length(s);
+    *name = local_part(str_slice(s, 0, n));
+    while (n < s.n && (ascii_space((unsigned char)s.p[n]) || s.p[n] == '='))
+        n++;
+    if (n == 0 || n >= s.n || (s.p[n] != '"' && s.p[n] != '\''))
+        return false;
+    const char *end = memchr(s.p + n + 1, s.p[n], s.n - n - 1);
+    if (!end)
+        return false;
+    *value = str_slice(s, n + 1, (size_t)(end - s.p));
+    *rest = str_slice(s, (size_t)(end - s.p) + 1, s.n);
+    return true;
+}
+
 struct str xml_attribute(const struct xml *x, const char *name)
 {
-    struct str s = x->attrs;
-    for (;;) {
-        while (s.n && ascii_space((unsigned char)s.p[0]))
-            s = str_slice(s, 1, s.n);
-        size_t n = name_length(s);
-        struct str key = local_part(str_slice(s, 0, n));
-        while (n < s.n && (ascii_space((unsigned char)s.p[n]) || s.p[n] == '='))
-            n++;
-        if (n == 0 || n >= s.n || (s.p[n] != '"' && s.p[n] != '\''))
-            return (struct str){0};
-        const char *end = memchr(s.p + n + 1, s.p[n], s.n - n - 1);
-        if (!end)
-            return (struct str){0};
+    struct str rest = x->attrs, key, value;
+    while (xml_each_attribute(&rest, &key, &value))
         if (str_eq(key, str_from(name)))
-            return str_slice(s, n + 1, (size_t)(end - s.p));
-        s = str_slice(s, (size_t)(end - s.p) + 1, s.n);
-    }
+            return value;
+    return (struct str){0};
 }
 
 /* ---- streams ---- */
@@ -302,6 +315,31 @@ static bool has_name(struct str s, struct str name)
            !in_name(s.p[name.n]);
 }
 
+/* The next '<' in s from `at` on behind which may stand what an element of a name that begins with
+ * c must look at: its like, an end tag of it, or no element. s.n for none but in the last bytes. In
+ * steps of a fixed length without a branch, which compilers turn into vector code. */
+static size_t next_like(struct str s, size_t at, char c)
+{
+    enum { STEP = 64 };
+    const char *p = s.p;
+    for (; at + STEP + 2 < s.n; at += STEP) {
+        char found = 0;
+        for (size_t i = at; i < at + STEP; i++) {
+            char next = p[i + 1];
+            found |= (char)((p[i] == '<') & ((next == c) | (next == '!') | (next == '?') |
+                                             ((next == '/') & (p[i + 2] == c))));
+        }
+        if (found)
+            break;
+    }
+    for (; at + 2 < s.n; at++)
+        if (p[at] == '<' && (p[at + 1] == c || p[at + 1] == '!' || p[at + 1] == '?' ||
+                             (p[at + 1] == '/' && p[at + 2] == c)))
+            return at;
+    const char *lt = at < s.n ? memchr(p + at, '<', s.n - at) : NULL;
+    return lt ? (size_t)(lt - p) : s.n;
+}
+
 /* The end of the element that the unread bytes begin with. False where it has none: *n is then
  * where the next of its name begins, or the end of the file. */
 static bool find_end(struct reader *r, size_t *n)
@@ -310,16 +348,10 @@ static bool find_end(struct reader *r, size_t *n)
     for (;;) {
         struct str s = in_rest(r->in);
         struct str name = str_slice(s, 1, 1 + name_length(str_slice(s, 1, s.n)));
-        const char *lt = at < s.n ? memchr(s.p + at, '<', s.n - at) : NULL;
-        struct str tag = {lt, lt ? (size_t)(s.p + s.n - lt) : 0};
-        /* The rest of the loop may be done once for each tag of the file: first what is common. */
-        if (lt && tag.n > name.n + 2) {
-            at = (size_t)(lt - s.p);
-            if (lt[1] == '/' ? lt[2] != name.p[0]
-                             : lt[1] != '!' && lt[1] != '?' && lt[1] != name.p[0]) {
-                at++;
-                continue;
-            }
+        at = next_like(s, at, name.n ? name.p[0] : '<');
+        const char *lt = s.p + at;
+        struct str tag = str_slice(s, at, s.n);
+        if (tag.n > name.n + 2) {
             if (lt[1] == '/') {
                 if (!has_name(str_slice(tag, 2, tag.n), name)) {
                     at++;
@@ -344,8 +376,6 @@ static bool find_end(struct reader *r, size_t *n)
                 at++;
                 continue;
             }
-        } else if (!lt) {
-            at = s.n;
         }
         if (!in_more(r->in)) {
             *n = in_rest(r->in).n;
@@ -386,7 +416,7 @@ struct str xml_root(struct str head)
 
 bool xml_put(struct reader *r, struct xml *x, const struct rule *rules, unsigned markup)
 {
-    while (rules->tag && !str_eq(x->name, str_from(rules->tag)))
+    while (rules->tag && (rules->tag[0] != x->name.p[0] || !str_eq(x->name, str_from(rules->tag))))
         rules++;
     if (!rules->tag)
         return false;

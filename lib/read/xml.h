@@ -37,6 +37,9 @@ void xml_text(struct xml *x, struct buf *text);
 
 void xml_pass(struct xml *x);
 
+/* Steps through attributes: *rest is x->attrs first. */
+bool xml_each_attribute(struct str *rest, struct str *name, struct str *value);
+
 /* The value of an attribute of the element found last, by its name without prefix; as it stands.
  * Empty where it has none. Valid as long as the text. */
 struct str xml_attribute(const struct xml *x, const char *name);

@@ -4,8 +4,6 @@
 #include "paper/ascii.h"
 #include "paper/rec.h"
 
-#include <stdio.h>
-
 enum { FIRST_YEAR = 1000, LAST_YEAR = 2199 };
 
 /* A number or a month's name, in the order in which they stand. */
@@ -80,20 +78,26 @@ static bool is_day(const struct part *p)
 
 struct str date_from(char out[DATE_MAX], long year, long month, long day)
 {
-    char text[64];
+    char text[DATE_MAX] = {(char)('0' + year / 1000 % 10),
+                           (char)('0' + year / 100 % 10),
+                           (char)('0' + year / 10 % 10),
+                           (char)('0' + year % 10),
+                           '-',
+                           (char)('0' + month / 10),
+                           (char)('0' + month % 10),
+                           '-',
+                           (char)('0' + day / 10),
+                           (char)('0' + day % 10)};
+    size_t n = 4;
     if (year < FIRST_YEAR || year > LAST_YEAR)
         return (struct str){0};
-    int n = snprintf(text, sizeof text, "%04ld", year);
     if (month >= 1 && month <= 12) {
-        n = snprintf(text, sizeof text, "%04ld-%02ld", year, month);
-        if (day >= 1 && day <= 31) {
-            snprintf(text, sizeof text, "%04ld-%02ld-%02ld", year, month, day);
-            if (rec_is_date((struct str){text, DATE_MAX}))
-                n = DATE_MAX;
-        }
+        n = 7;
+        if (day >= 1 && day <= 31 && rec_is_date((struct str){text, DATE_MAX}))
+            n = DATE_MAX;
     }
-    memcpy(out, text, (size_t)n);
-    return (struct str){out, (size_t)n};
+    memcpy(out, text, n);
+    return (struct str){out, n};
 }
 
 /* With a month's name: the day is the first fitting number beside it, before or after. */

@@ -109,12 +109,34 @@ static bool is_plain_value(struct str s)
     return true;
 }
 
-/* Bytes of s from i on that stay as they are: characters, and single spaces between them. */
+enum { RUN = 32 };
+
+/* Whether RUN bytes at p are as is_plain_value() has them, with the one behind them. */
+static bool is_plain_run(const char *text)
+{
+    const signed char *p = (const signed char *)text;
+    signed char bad = 0;
+    for (int j = 0; j < RUN; j++) {
+        signed char c = p[j], both = (signed char)(c | p[j + 1]);
+        bad |= (signed char)((c < ' ') | (c == 0x7F) | (both == ' '));
+    }
+    return !bad;
+}
+
+/* Bytes of s from i on, where a character stands, that stay as they are: characters, and single
+ * spaces between them. */
 static size_t clean_run(struct str s, size_t i)
 {
     const unsigned char *p = (const unsigned char *)s.p;
     uint32_t c;
+    size_t slow = i; /* up to where steps have been tried in vain */
     while (i < s.n) {
+        while (i >= slow && i + RUN < s.n && p[i] != ' ') {
+            if (is_plain_run(s.p + i)) /* a space at its end waits for what is behind it */
+                i += p[i + RUN - 1] == ' ' ? RUN - 1 : RUN;
+            else
+                slow = i + RUN;
+        }
         if (p[i] > ' ' && p[i] < 0x7F) {
             i++;
         } else if (p[i] == ' ') {
@@ -145,6 +167,40 @@ static size_t mend(struct buf *out, struct str s)
     return 1;
 }
 
+/* Appends s, which is ASCII, with its line breaks and TABs as spaces; false, and nothing is
+ * appended, where that is not all that was to be done. */
+static bool put_wrapped(struct buf *out, struct str s)
+{
+    enum { STEP = 64 };
+    s = text_trim(s);
+    if (!buf_reserve(out, s.n))
+        return false;
+    const signed char *p = (const signed char *)s.p;
+    signed char *to = (signed char *)out->p + out->n;
+    size_t i = 0;
+    for (; i + STEP < s.n; i += STEP) {
+        signed char bad = 0;
+        for (size_t j = 0; j < STEP; j++) {
+            signed char c = p[i + j], d = p[i + j + 1];
+            signed char c_space = (signed char)((c == ' ') | (c == '\n') | (c == '\t'));
+            signed char d_space = (signed char)((d == ' ') | (d == '\n') | (d == '\t'));
+            to[i + j] = c_space ? ' ' : c;
+            bad |= (signed char)(((c < ' ') & !c_space) | (c == 0x7F) | (c_space & d_space));
+        }
+        if (bad)
+            return false;
+    }
+    for (; i < s.n; i++) {
+        bool c_space = p[i] == ' ' || p[i] == '\n' || p[i] == '\t';
+        bool d_space = i + 1 < s.n && (p[i + 1] == ' ' || p[i + 1] == '\n' || p[i + 1] == '\t');
+        to[i] = c_space ? ' ' : p[i];
+        if ((p[i] < ' ' && !c_space) || p[i] == 0x7F || (c_space && d_space))
+            return false;
+    }
+    out->n += s.n;
+    return true;
+}
+
 size_t text_clean(struct buf *out, struct str s)
 {
     bool space = false; /* white space was passed since the last character, and may become one */
@@ -154,6 +210,8 @@ size_t text_clean(struct buf *out, struct str s)
         buf_putstr(out, s);
         return 0;
     }
+    if (put_wrapped(out, s))
+        return 0;
     for (size_t i = 0; i < s.n;) {
         size_t n = utf8_decode(s.p + i, s.n - i, &c);
         if (n && text_is_space(c)) {
