@@ -293,7 +293,7 @@ markdown() {
 
 @test "listing: Markdown: wrapped titles and abstracts, line breaks and escapes of its own" {
     printf '%s\n' '### [On the Drift\  of Tides and the Boats that' 'Nobody Tied](https://huggingface.co/papers/2406.01234)' '' \
-        '[We watch boats\\' 'drift for a \_year\_ and\\' 'write it down.](https://huggingface.co/papers/2406.01234)' '' \
+        '[We watch boats\\ ' 'drift for a \_year\_ and\\ ' 'write it down.](https://huggingface.co/papers/2406.01234)' '' \
         '### A heading that goes on in the next line of' '  the same page' '' 'We read on.' >page
     run -0 --separate-stderr papersplit page
     [ -z "$stderr" ]

@@ -11,6 +11,8 @@
 #include "paper/word64.h"
 #include "put.h"
 
+#include <stdio.h>
+
 enum {
     WIDEST = 200,    /* columns: lines that are longer were not wrapped */
     FURNITURE = 80,  /* bytes: furniture is shorter */
@@ -204,9 +206,8 @@ static bool is_date(struct str s)
         if (i > from) {
             if (i - from > 9)
                 return false;
-            memcpy(month, s.p + from, i - from);
-            memcpy(month + (i - from), " 2000", 5);
-            if (date_parse(out, (struct str){month, i - from + 5}).n < 7)
+            snprintf(month, sizeof month, "%.*s 2000", (int)(i - from), s.p + from);
+            if (date_parse(out, str_from(month)).n < 7)
                 return false;
             months++;
         }
