@@ -429,3 +429,12 @@ markdown() {
     printf '%s\t%s\t%s\n' 2024-03-08 'Boats on the Slow Tide' 'We watch boats, and write it down.' \
         2024-03-09 'Oars: How to Row a Boat' 'We row them, in three ways.' | diff - <(papersplit -f listing page | cut -f2-4)
 }
+
+@test "listing: a file's head between rules is passed over, a rule alone hides nothing" {
+    { printf '%s\n' '---' 'title: "A Page"' 'type: web' '---' ''; cat "$PAGE"; } >page
+    papersplit page | cmp - <(papersplit "$PAGE")
+    { printf '%s\n' '---'; cat "$PAGE"; } >page
+    papersplit page | cmp - <(papersplit "$PAGE")
+    { printf '%s\n' '---' 'Boats: A Study' 'We watch boats.' 'Oars: A Study' 'We row them.'; } >page
+    [ "$(found page | wc -l)" -eq 2 ]
+}

@@ -677,10 +677,9 @@ void page_line(struct page *p, struct str raw, struct page_line *l)
     struct str s = raw;
     if (s.n == 0)
         return;
-    bool first = !p->any, fence = s.n >= 3 && is_rule(s) && s.p[0] == '-';
-    p->any = true;
-    if (p->inside || (first && fence && s.n == 3)) {
-        p->inside = first || !fence;
+    if (p->inside) {
+        p->inside = !p->any || !str_eq(s, STR("---"));
+        p->any = true;
         l->kind = PAGE_FURNITURE;
     } else if (is_frame(p, s)) {
         l->kind = PAGE_FURNITURE;
@@ -776,8 +775,22 @@ static bool has_links(struct str head)
     return false;
 }
 
+/* Whether the file begins with YAML between two lines of "---". */
+static bool has_front(struct str head)
+{
+    if (!str_eq(page_head_line(&head), STR("---")))
+        return false;
+    struct str line = page_head_line(&head);
+    if (!memchr(line.p, ':', line.n))
+        return false;
+    while (head.n && !str_eq(line, STR("---")))
+        line = page_head_line(&head);
+    return str_eq(line, STR("---"));
+}
+
 void page_measure(struct page *p, struct str head)
 {
+    p->inside = has_front(head);
     p->width = width_of(head);
     p->level = title_level(head);
     p->links = has_links(head);
