@@ -294,7 +294,7 @@ markdown() {
 
 @test "listing: Markdown: wrapped titles and abstracts, line breaks and escapes of its own" {
     printf '%s\n' '### [On the Drift\  of Tides and the Boats that' 'Nobody Tied](https://huggingface.co/papers/2406.01234)' '' \
-        '[We watch boats\\' 'drift for a \_year\_ and\\' 'write it down.](https://huggingface.co/papers/2406.01234)' '' \
+        '[We watch boats\\ ' 'drift for a \_year\_ and\\ ' 'write it down.](https://huggingface.co/papers/2406.01234)' '' \
         '### A heading that goes on in the next line of' '  the same page' '' 'We read on.' >page
     run -0 --separate-stderr papersplit page
     [ -z "$stderr" ]
@@ -429,4 +429,13 @@ markdown() {
     [ -z "$stderr" ]
     printf '%s\t%s\t%s\n' 2024-03-08 'Boats on the Slow Tide' 'We watch boats, and write it down.' \
         2024-03-09 'Oars: How to Row a Boat' 'We row them, in three ways.' | diff - <(papersplit -f listing page | cut -f2-4)
+}
+
+@test "listing: a file's head between rules is passed over, a rule alone hides nothing" {
+    { printf '%s\n' '---' 'title: "A Page"' 'type: web' '---' ''; cat "$PAGE"; } >page
+    papersplit page | cmp - <(papersplit "$PAGE")
+    { printf '%s\n' '---'; cat "$PAGE"; } >page
+    papersplit page | cmp - <(papersplit "$PAGE")
+    { printf '%s\n' '---' 'Boats: A Study' 'We watch boats.' 'Oars: A Study' 'We row them.'; } >page
+    [ "$(found page | wc -l)" -eq 2 ]
 }

@@ -275,7 +275,10 @@ static int price_of(const struct state *s, const struct line *l, struct str text
                (words_in(text) < 3 && (unsigned char)text.p[0] < 0x80 ? 20 : 0) + (l->odd ? 80 : 0);
     case TITLE_MORE: return prose + (l->odd ? 80 : 0);
     case ABSTRACT:
-        title = s->page.level ? title / 4 : reaches_margin ? title / 3 : title;
+        if (s->page.level)
+            title /= 4; /* no other title comes into question */
+        else if (reaches_margin)
+            title = l->apart ? title / 3 : title * 2 / 5;
         return title + (l->small ? 30 : 0) + (!l->ended ? 0 : l->columns > WRAPPED ? 25 : 60);
     case ABSTRACT_MORE: return title * 3 / 10 + (l->ended ? 40 : 0);
     default: return prose > 30 ? 45 : 30;

@@ -11,6 +11,8 @@
 #include "paper/word64.h"
 #include "put.h"
 
+#include <stdio.h>
+
 enum {
     WIDEST = 200,    /* columns: lines that are longer were not wrapped */
     FURNITURE = 80,  /* bytes: furniture is shorter */
@@ -204,9 +206,8 @@ static bool is_date(struct str s)
         if (i > from) {
             if (i - from > 9)
                 return false;
-            memcpy(month, s.p + from, i - from);
-            memcpy(month + (i - from), " 2000", 5);
-            if (date_parse(out, (struct str){month, i - from + 5}).n < 7)
+            snprintf(month, sizeof month, "%.*s 2000", (int)(i - from), s.p + from);
+            if (date_parse(out, str_from(month)).n < 7)
                 return false;
             months++;
         }
@@ -676,10 +677,9 @@ void page_line(struct page *p, struct str raw, struct page_line *l)
     struct str s = raw;
     if (s.n == 0)
         return;
-    bool first = !p->any, fence = s.n >= 3 && is_rule(s) && s.p[0] == '-';
-    p->any = true;
-    if (p->inside || (first && fence && s.n == 3)) {
-        p->inside = first || !fence;
+    if (p->inside) {
+        p->inside = !p->any || !str_eq(s, STR("---"));
+        p->any = true;
         l->kind = PAGE_FURNITURE;
     } else if (is_frame(p, s)) {
         l->kind = PAGE_FURNITURE;
@@ -775,8 +775,22 @@ static bool has_links(struct str head)
     return false;
 }
 
+/* Whether the file begins with YAML between two lines of "---". */
+static bool has_front(struct str head)
+{
+    if (!str_eq(page_head_line(&head), STR("---")))
+        return false;
+    struct str line = page_head_line(&head);
+    if (!memchr(line.p, ':', line.n))
+        return false;
+    while (head.n && !str_eq(line, STR("---")))
+        line = page_head_line(&head);
+    return str_eq(line, STR("---"));
+}
+
 void page_measure(struct page *p, struct str head)
 {
+    p->inside = has_front(head);
     p->width = width_of(head);
     p->level = title_level(head);
     p->links = has_links(head);

@@ -45,8 +45,8 @@ struct page {
     int width;      /* where lines were wrapped, 0 where they were not */
     bool links;     /* there are Markdown's links */
     bool cr;        /* lines end in CR alone */
-    bool inside;    /* the head of the file, between lines of "---" */
-    bool any;       /* a line that is not blank was seen */
+    bool inside;    /* the next line is of the head of the file, between "---" */
+    bool any;       /* its first line was seen */
     bool titled;    /* a heading that is a title was seen */
     bool submitted; /* the next line may be a name */
     struct buf clean, work, text;
