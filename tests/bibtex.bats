@@ -31,7 +31,7 @@ EOT
     [ -z "$stderr" ]
     [ "$output" = "$(rec doi:10.1234/abc.5 2024-03-05 'Tidal Clocks' 'We stop reading.' 'au:Ng, Ada' 'au:The Clock Group' \
         'editor:Bo Li' 'editor:Cy Oz' 'venue:J. Tides' doi:10.1234/abc.5 'url:http://x.org/~ng/a_b' kw:time kw:tide comment:Mine \
-        lang:en 'publisher:P & Q' isbn:1 issn:1234-5678 volume:3 number:4 pages:1--9 comment:Accepted type:article key:tide24)" ]
+        lang:en 'publisher:P & Q' isbn:1 issn:1234-5678 volume:3 issue:4 pages:1--9 comment:Accepted type:article key:tide24)" ]
 }
 
 @test "editors are no authors, whether there are authors or not" {
