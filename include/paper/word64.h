@@ -30,4 +30,24 @@ static inline uint64_t every64(unsigned char c)
     return c * UINT64_C(0x0101010101010101);
 }
 
+/* Where a byte of the word is c its high bit is set; maybe above the lowest such byte, too. */
+static inline uint64_t find64(uint64_t word, unsigned char c)
+{
+    uint64_t x = word ^ every64(c);
+    return (x - every64(1)) & ~x & every64(0x80);
+}
+
+/* The number of the lowest bit that is set in a word that is not 0. */
+static inline unsigned lowest64(uint64_t word)
+{
+#ifdef __GNUC__
+    return (unsigned)__builtin_ctzll(word);
+#else
+    unsigned n = 0;
+    for (; !(word & 1); word >>= 1)
+        n++;
+    return n;
+#endif
+}
+
 #endif

@@ -32,7 +32,8 @@ static bool spaces(struct parser *x)
 static struct json_node *add(struct parser *x, enum json_kind kind)
 {
     struct json *j = x->j;
-    if (j->n == UINT32_MAX || !grow(&j->node, j->n, &j->cap, sizeof *j->node))
+    if (j->n == j->cap &&
+        (j->n > UINT32_MAX / 2 || !grow(&j->node, j->n, &j->cap, sizeof *j->node)))
         return NULL;
     struct json_node *node = &j->node[j->n++];
     *node = (struct json_node){.kind = (unsigned char)kind, .next = (uint32_t)j->n};
@@ -41,20 +42,24 @@ static struct json_node *add(struct parser *x, enum json_kind kind)
 
 static const char no_memory[] = "out of memory";
 
-/* Where a byte of the eight is c its high bit is set, and maybe above it. */
-static uint64_t find64(uint64_t eight, unsigned char c)
-{
-    uint64_t x = eight ^ every64(c);
-    return (x - every64(1)) & ~x & every64(0x80);
-}
-
-/* The first byte from p on that is a quote, a backslash or a newline. */
+/* The first byte from p on that is a quote, a backslash or a newline. Most strings are short; for
+ * the others, steps of a fixed length without a branch are what compilers make vector code of. */
 static const char *string_stop(const char *p, const char *end)
 {
-    for (; end - p >= 8; p += 8) {
+    enum { STEP = 32 };
+    for (int words = 0; end - p >= 8; p += 8) {
         uint64_t eight = load64((const unsigned char *)p);
-        if (find64(eight, '"') | find64(eight, '\\') | find64(eight, '\n'))
-            break;
+        uint64_t stop = find64(eight, '"') | find64(eight, '\\') | find64(eight, '\n');
+        if (stop)
+            return p + lowest64(stop) / 8;
+        if (++words < 4)
+            continue;
+        for (char any = 0; end - p >= 8 + STEP; p += STEP) {
+            for (int i = 8; i < 8 + STEP; i++)
+                any |= (char)((p[i] == '"') | (p[i] == '\\') | (p[i] == '\n'));
+            if (any)
+                break;
+        }
     }
     while (p < end && *p != '"' && *p != '\\' && *p != '\n')
         p++;

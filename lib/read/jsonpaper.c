@@ -11,6 +11,7 @@
 #include "paper/ascii.h"
 #include "paper/date.h"
 #include "paper/text.h"
+#include "paper/word64.h"
 
 #include <stdlib.h>
 
@@ -34,6 +35,8 @@ enum {
     PEOPLE,                /* authors in any shape */
     LINKS,                 /* of Crossref: [{URL, content-type}] */
     BIBENTRY,              /* an entry of BibTeX, for its year */
+    INNER,                 /* an object that says what the paper is, which stands in another */
+    BESIDE,                /* an object that says more of the same paper */
     LAST                   /* the last part of a URL, an identifier */
 };
 
@@ -46,6 +49,18 @@ struct row {
 /* In the order of preference for what they fill: of several rows with one name, or for one column,
  * the first that has a value is taken. */
 static const struct row rows[] = {
+    {"paper", ANY, INNER, NULL},
+    {"content", ANY, INNER, NULL},
+    {"details", ANY, INNER, NULL},
+    {"citingPaper", ANY, INNER, NULL},
+    {"citedPaper", ANY, INNER, NULL},
+    {"externalIds", ANY, BESIDE, NULL},
+    {"externalids", ANY, BESIDE, NULL},
+    {"ids", ANY, BESIDE, NULL},
+    {"primary_location", ANY, BESIDE, NULL},
+    {"best_oa_location", ANY, BESIDE, NULL},
+    {"open_access", ANY, BESIDE, NULL},
+    {"openaccessinfo", ANY, BESIDE, NULL},
     {"ArXiv", ANY, PUT_ARXIV, NULL},
     {"arXiv", ANY, PUT_ARXIV, NULL},
     {"arxiv", ANY, PUT_ARXIV, NULL},
@@ -187,15 +202,12 @@ static const struct row rows[] = {
     {"upvotes", ANY, PUT_TEXT, "votes"},
 };
 
-enum { ROWS = sizeof rows / sizeof *rows };
+enum {
+    ROWS = sizeof rows / sizeof *rows,
+    INNERS = 5,  /* the first rows */
+    BESIDES = 12 /* the end of those behind */
+};
 _Static_assert((int)ROWS < (int)JSONPAPER_RULES, "one byte a row, 0 for none");
-
-/* Objects within one that say more of the same paper: instead of it (the paper that an entry is
- * about), and besides it. */
-static const char *const inner[] = {"paper", "content", "details", "citingPaper", "citedPaper"};
-static const char *const beside[] = {
-    "externalIds", "externalids",    "ids",   "primary_location", "best_oa_location",
-    "open_access", "openaccessinfo", "biblio"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -257,8 +269,8 @@ enum jsonpaper_kind jsonpaper_kind(const struct json *j, size_t object)
     if (has_title(j, object) ||
         (id && str_starts((struct str){j->node[id].p, j->node[id].n}, work)))
         return JSONPAPER_PAPER;
-    for (size_t i = 0; i < COUNT(inner); i++) {
-        size_t part = value_of(j, object, inner[i]);
+    for (size_t i = 0; i < INNERS; i++) {
+        size_t part = value_of(j, object, rows[i].key);
         if (part && j->node[part].kind == JSON_OBJECT && has_title(j, part))
             return JSONPAPER_PAPER;
     }
@@ -295,9 +307,14 @@ static bool note(struct jsonpaper *s, const struct json *j, size_t at, unsigned 
     for (size_t i = s->bucket[hash(key->p, key->n)]; i; i = s->chain[i - 1]) {
         if (!(rows[i - 1].sources & source) || !key_is(j, at, rows[i - 1].key))
             continue;
+        unsigned char kind = j->node[at + 1].kind;
+        if (i <= BESIDES && kind != JSON_OBJECT)
+            continue;
         known = true;
-        if (!s->found[i - 1] && j->node[at + 1].kind != JSON_NULL)
+        if (kind != JSON_NULL && !(s->set[(i - 1) / 64] >> (i - 1) % 64 & 1)) {
+            s->set[(i - 1) / 64] |= UINT64_C(1) << (i - 1) % 64;
             s->found[i - 1] = (uint32_t)at + 1;
+        }
     }
     return known;
 }
@@ -308,14 +325,29 @@ static void note_object(struct jsonpaper *s, const struct json *j, size_t object
         note(s, j, at, source);
 }
 
-/* And of the objects beside it. */
-static void note_beside(struct jsonpaper *s, const struct json *j, size_t object, unsigned source)
+/* Takes the first of the rows from first on that has a value out of those; *row is which. */
+static bool take_row(struct jsonpaper *s, size_t first, size_t end, size_t *row)
 {
-    for (size_t i = 0; i < COUNT(beside); i++) {
-        size_t part = json_get(j, object, beside[i]);
-        if (part)
-            note_object(s, j, part, source);
+    for (size_t i = first / 64; i < JSONPAPER_RULES / 64; i++) {
+        uint64_t set = s->set[i];
+        if (i == first / 64)
+            set &= UINT64_MAX << first % 64;
+        if (!set)
+            continue;
+        *row = i * 64 + lowest64(set);
+        if (*row >= end)
+            return false;
+        s->set[i] &= ~(UINT64_C(1) << *row % 64);
+        return true;
     }
+    return false;
+}
+
+/* Notes what the objects beside those noted say. */
+static void note_beside(struct jsonpaper *s, const struct json *j, unsigned source)
+{
+    for (size_t row; take_row(s, INNERS, BESIDES, &row);)
+        note_object(s, j, s->found[row], source);
 }
 
 static bool has(const struct json *j, size_t object, const char *key)
@@ -660,9 +692,9 @@ static void put_row(struct reader *r, struct jsonpaper *s, const struct json *j,
 static void put_rows(struct reader *r, struct jsonpaper *s, const struct json *j, unsigned source)
 {
     const char *name = NULL; /* that was filled last: rows with one name stand together */
-    for (size_t i = 0; i < ROWS; i++) {
+    for (size_t i = BESIDES; take_row(s, i, ROWS, &i); i++) {
         const struct row *row = &rows[i];
-        if (!s->found[i] || (name && row->name && strcmp(name, row->name) == 0))
+        if (name && row->name && strcmp(name, row->name) == 0)
             continue;
         size_t before = r->paper.fields.n;
         put_row(r, s, j, row, s->found[i], source);
@@ -747,14 +779,6 @@ static void put_column(struct reader *r, struct jsonpaper *s, const struct json 
     }
 }
 
-static bool is_inner(const struct json *j, size_t key)
-{
-    for (size_t i = 0; i < COUNT(inner); i++)
-        if (key_is(j, key, inner[i]) && j->node[key + 1].kind == JSON_OBJECT)
-            return true;
-    return false;
-}
-
 /* An object of no source in particular: the columns by their names, what the table knows, and the
  * rest as fields. `own`: it is a record, whose fields are as they are. */
 static void put_other(struct reader *r, struct jsonpaper *s, const struct json *j, size_t object,
@@ -769,7 +793,7 @@ static void put_other(struct reader *r, struct jsonpaper *s, const struct json *
             continue;
         if (column < REC_COLUMNS && (own || !array)) {
             put_column(r, s, j, column, i, line);
-        } else if (own || (!note(s, j, at, OTHER) && !is_inner(j, at))) {
+        } else if (own || !note(s, j, at, OTHER)) {
             if (j->node[i].kind != JSON_ARRAY)
                 put_field(r, s, j, name, i, line);
             while (json_each(j, i, &item))
@@ -802,22 +826,29 @@ bool jsonpaper_put(struct reader *r, struct jsonpaper *s, const struct json *j, 
                    uint64_t line)
 {
     const struct draft *d = &r->paper;
+    uint32_t inner[INNERS] = {0};
+    unsigned source = source_of(j, object);
     if (!s->ready)
         make_ready(s);
-    memset(s->found, 0, sizeof s->found);
-    unsigned source = 0;
-    for (size_t i = 0; i < COUNT(inner); i++) {
-        size_t part = json_get(j, object, inner[i]);
-        if (!part || j->node[part].kind != JSON_OBJECT)
+    memset(s->set, 0, sizeof s->set);
+    note_object(s, j, object, source);
+    for (size_t row; take_row(s, 0, INNERS, &row);)
+        inner[row] = s->found[row];
+    for (size_t i = 0, first = 1; i < INNERS; i++) { /* what they say goes first */
+        if (!inner[i])
             continue;
-        unsigned own = source_of(j, part);
-        source = own == OTHER ? source_of(j, object) : own;
-        note_object(s, j, part, source);
-        note_beside(s, j, part, source);
+        unsigned own = source_of(j, inner[i]);
+        source = own == OTHER ? source : own;
+        if (first)
+            memset(s->set, 0, sizeof s->set);
+        first = 0;
+        note_object(s, j, inner[i], source);
+        note_beside(s, j, source);
     }
+    if (source != OTHER)
+        note_object(s, j, object, source);
+    note_beside(s, j, source);
     size_t id = json_get(j, object, "id");
-    if (!source)
-        source = source_of(j, object);
     if (source == OTHER) {
         struct str text = {0};
         if (id && (j->node[id].kind == JSON_STRING || j->node[id].kind == JSON_NUMBER))
@@ -828,8 +859,6 @@ bool jsonpaper_put(struct reader *r, struct jsonpaper *s, const struct json *j, 
         if (!own && text.n)
             put(r, PUT_ANYID, NULL, json_text(j, id, &s->text2), PLAIN);
     } else {
-        note_object(s, j, object, source);
-        note_beside(s, j, object, source);
         put_rows(r, s, j, source);
     }
     if (s->text.failed || s->text2.failed || s->key.failed)

@@ -7,7 +7,7 @@
 
 #include "paper/table.h"
 
-enum { JSONPAPER_RULES = 160, JSONPAPER_BUCKETS = 256 };
+enum { JSONPAPER_RULES = 192, JSONPAPER_BUCKETS = 256 };
 
 struct jsonpaper {
     struct buf text, text2, key;
@@ -15,6 +15,7 @@ struct jsonpaper {
     unsigned char bucket[JSONPAPER_BUCKETS]; /* of the names of keys: 1 + the first rule */
     unsigned char chain[JSONPAPER_RULES];    /* the next one */
     uint32_t found[JSONPAPER_RULES];         /* of the object: the rule's value */
+    uint64_t set[JSONPAPER_RULES / 64];      /* which of them have one */
     bool ready;
 };
 
