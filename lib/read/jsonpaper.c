@@ -834,18 +834,19 @@ bool jsonpaper_put(struct reader *r, struct jsonpaper *s, const struct json *j, 
     note_object(s, j, object, source);
     for (size_t row; take_row(s, 0, INNERS, &row);)
         inner[row] = s->found[row];
-    for (size_t i = 0, first = 1; i < INNERS; i++) { /* what they say goes first */
+    bool whole = true;
+    for (size_t i = 0; i < INNERS; i++) { /* what they say goes first */
         if (!inner[i])
             continue;
         unsigned own = source_of(j, inner[i]);
         source = own == OTHER ? source : own;
-        if (first)
+        if (whole)
             memset(s->set, 0, sizeof s->set);
-        first = 0;
+        whole = false;
         note_object(s, j, inner[i], source);
         note_beside(s, j, source);
     }
-    if (source != OTHER)
+    if (!whole && source != OTHER)
         note_object(s, j, object, source);
     note_beside(s, j, source);
     size_t id = json_get(j, object, "id");

@@ -83,26 +83,36 @@ static bool is_plain(struct str s)
     return true;
 }
 
-/* The same without tabs. As signed numbers, what is below a space is a control character or no
- * ASCII; two bytes make a space by OR only where both are. */
+/* Whether n bytes at text, and the first of them with the one behind each, are plain: as signed
+ * numbers, what is below a space is a control character or no ASCII; two bytes make a space by OR
+ * only where both are. Inline, so that n is a constant, and the loop vector code. */
+static inline bool is_plain_step(const char *text, int n)
+{
+    const signed char *p = (const signed char *)text;
+    signed char bad = 0;
+    for (int j = 0; j < n; j++) {
+        signed char c = p[j], both = (signed char)(c | p[j + 1]);
+        bad |= (signed char)((c < ' ') | (c == 0x7F) | (both == ' '));
+    }
+    return !bad;
+}
+
+/* is_plain() without tabs. */
 static bool is_plain_value(struct str s)
 {
-    enum { STEP = 64 };
+    enum { STEP = 64, SHORT_STEP = 16 };
     const signed char *p = (const signed char *)s.p;
     size_t i = 0;
     if (s.n == 0)
         return true;
     if (p[0] == ' ' || p[s.n - 1] == ' ')
         return false;
-    for (; i + STEP < s.n; i += STEP) {
-        signed char bad = 0;
-        for (size_t j = 0; j < STEP; j++) {
-            signed char c = p[i + j], both = (signed char)(c | p[i + j + 1]);
-            bad |= (signed char)((c < ' ') | (c == 0x7F) | (both == ' '));
-        }
-        if (bad)
+    for (; i + STEP < s.n; i += STEP)
+        if (!is_plain_step(s.p + i, STEP))
             return false;
-    }
+    for (; i + SHORT_STEP < s.n; i += SHORT_STEP)
+        if (!is_plain_step(s.p + i, SHORT_STEP))
+            return false;
     for (; i < s.n; i++)
         if (p[i] < ' ' || p[i] == 0x7F || (p[i] == ' ' && p[i + 1] == ' '))
             return false;
@@ -110,18 +120,6 @@ static bool is_plain_value(struct str s)
 }
 
 enum { RUN = 32 };
-
-/* Whether RUN bytes at p are as is_plain_value() has them, with the one behind them. */
-static bool is_plain_run(const char *text)
-{
-    const signed char *p = (const signed char *)text;
-    signed char bad = 0;
-    for (int j = 0; j < RUN; j++) {
-        signed char c = p[j], both = (signed char)(c | p[j + 1]);
-        bad |= (signed char)((c < ' ') | (c == 0x7F) | (both == ' '));
-    }
-    return !bad;
-}
 
 /* Bytes of s from i on, where a character stands, that stay as they are: characters, and single
  * spaces between them. */
@@ -132,7 +130,7 @@ static size_t clean_run(struct str s, size_t i)
     size_t slow = i; /* up to where steps have been tried in vain */
     while (i < s.n) {
         while (i >= slow && i + RUN < s.n && p[i] != ' ') {
-            if (is_plain_run(s.p + i)) /* a space at its end waits for what is behind it */
+            if (is_plain_step(s.p + i, RUN)) /* a space at its end waits for what is behind it */
                 i += p[i + RUN - 1] == ' ' ? RUN - 1 : RUN;
             else
                 slow = i + RUN;

@@ -3,6 +3,7 @@
 
 #include "paper/ascii.h"
 #include "paper/markup.h"
+#include "paper/word64.h"
 
 #include <stdlib.h>
 
@@ -325,6 +326,13 @@ static size_t plain(struct str s, bool bibtex)
         ['\\'] = 1, ['$'] = 1, ['{'] = 1, ['}'] = 2, ['~'] = 2, ['`'] = 2, ['\''] = 2};
     unsigned max = bibtex ? 2 : 1;
     size_t i = 0;
+    while (!bibtex && i + 8 <= s.n) {
+        uint64_t eight = load64((const unsigned char *)s.p + i);
+        uint64_t stop = find64(eight, '\\') | find64(eight, '$') | find64(eight, '{');
+        if (stop)
+            return i + lowest64(stop) / 8;
+        i += 8;
+    }
     while (i < s.n && special[(unsigned char)s.p[i]] - 1u >= max)
         i++;
     return i;
