@@ -5,6 +5,8 @@
 #   make test       run all tests (SAN=1: under AddressSanitizer and UBSan)
 #   make lint       what static checkers say
 #   make bench      speed and memory, beside other tools (SIZE=1000: megabytes of records)
+#   make eval-split papersplit on real files, beside what others read in them (SAMPLES=../shared/samples)
+#   make eval-cuts  the same files, cut and damaged: what comes out is records
 #   make install    into $(DESTDIR)$(PREFIX); uninstall, dist, clean
 
 CC = cc
@@ -13,6 +15,7 @@ LDFLAGS =
 PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
 MANDIR = $(PREFIX)/share/man
+SAMPLES = ../shared/samples
 DESTDIR =
 O = .build
 
@@ -64,7 +67,16 @@ test check: all $(O)/tests/unit
 	@BIN="$(CURDIR)/$(O)/bin" UNIT="$(CURDIR)/$(O)/tests/unit" sh tests/run.sh
 
 bench: all $(O)/tests/measure
-	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" SIZE="$(SIZE)" sh tests/bench/run.sh
+	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" SIZE="$(SIZE)" SAMPLES="$(SAMPLES)" sh tests/bench/run.sh
+
+# What papersplit makes of real files, and of broken ones.
+eval-split: all
+	@if [ -d "$(SAMPLES)" ]; then python3 tests/eval/split.py "$(SAMPLES)" "$(O)/bin/papersplit"; \
+	    else echo "eval-split: skipped, no $(SAMPLES)"; fi
+
+eval-cuts: all
+	@if [ -d "$(SAMPLES)" ]; then python3 tests/eval/cuts.py "$(SAMPLES)" "$(O)/bin/papersplit"; \
+	    else echo "eval-cuts: skipped, no $(SAMPLES)"; fi
 
 lint:
 	@shellcheck -s bash .ci/run tests/helpers.bash
@@ -100,6 +112,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check bench lint install uninstall dist clean
+.PHONY: all demo test check bench eval-split eval-cuts lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:

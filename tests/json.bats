@@ -138,9 +138,10 @@ X
 
 @test "an array of any length, in an envelope, takes the memory of its largest paper" {
     { printf '{"meta":{},"deep":{"items":['; for i in $(seq 400); do printf '{"paperId":"%s","title":"Number %s","abstract":"%s"},' "$i" "$i" "$(printf 'w %.0s' $(seq 2000))"; done
-        printf '{"paperId":"last","title":"L"}]}}'; } >big
+        printf '{"paperId":"last","title":"L"}],"query":{"start":0}},"next":"x"}'; } >big
     [ "$(wc -c <big)" -gt 1500000 ]
     run -0 --separate-stderr papersplit big
+    [ -z "$stderr" ]
     [ "${#lines[@]}" -eq 401 ]
     [ "$(cut -f1 <<<"${lines[400]}")" = s2:last ]
 }

@@ -284,7 +284,8 @@ static bool object(struct reader *r, struct jsonl *s)
     }
     bool paper = kind == JSONPAPER_PAPER || (kind == JSONPAPER_NONE && has_id(j));
     paper = paper && jsonpaper_put(r, &s->paper, j, 0, line);
-    if (!paper && kind != JSONPAPER_OTHER && !is_empty_answer(j))
+    bool envelope = s->depth && !in_array(s); /* it says something of what it stands in */
+    if (!paper && kind != JSONPAPER_OTHER && !envelope && !is_empty_answer(j))
         read_reject(r, line, str_slice(in_rest(r->in), 0, j->end),
                     "no paper: the object has neither id, title nor abstract");
     take_object(r, s, j->end);
