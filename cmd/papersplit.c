@@ -87,7 +87,7 @@ static void add_map(const char *arg)
 static bool is_encoding(const char *name)
 {
     iconv_t cd = iconv_open("UTF-8", name);
-    return cd != (iconv_t)-1 && iconv_close(cd) == 0;
+    return (intptr_t)cd != -1 && iconv_close(cd) == 0;
 }
 
 /* Today's date where it is latest, so that no paper of today is one of tomorrow. */
@@ -163,13 +163,12 @@ static void count(const struct draft *d)
     stats.no_abstract += !abstract;
     stats.no_id += !id;
     if (when.n && when.n <= DATE_MAX) {
-        char text[DATE_MAX + 1];
+        char text[DATE_MAX + 1] = "";
         memcpy(text, when.p, when.n);
-        text[when.n] = '\0';
         if (!stats.first[0] || strcmp(text, stats.first) < 0)
-            strcpy(stats.first, text);
+            memcpy(stats.first, text, sizeof text);
         if (strcmp(text, stats.last) > 0)
-            strcpy(stats.last, text);
+            memcpy(stats.last, text, sizeof text);
     }
     rec_free(&rec);
 }

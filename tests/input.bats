@@ -47,19 +47,19 @@ load helpers
 @test "what is compressed, or of another program, is told with the command to put in front" {
     three >in
     while IFS='|' read -r bytes what; do
-        { printf "$bytes"; printf 'x%.0s' $(seq 99); } >file
+        { printf %b "$bytes"; printf 'x%.0s' $(seq 99); } >file
         for f in auto record; do
             run -2 --separate-stderr papersplit -f $f file in
             [ "${stderr_lines[0]}" = "papersplit: file: $what" ] || { echo "$stderr"; false; }
             [ "${#lines[@]}" -eq 3 ]
         done
     done <<'X'
-\037\213\010|compressed by gzip: gzip -dc file | papersplit
-\050\265\057\375|compressed by zstd: zstd -dc file | papersplit
-\3757zXZ\000|compressed by xz: xz -dc file | papersplit
+\0037\0213\0010|compressed by gzip: gzip -dc file | papersplit
+\0050\0265\0057\0375|compressed by zstd: zstd -dc file | papersplit
+\03757zXZ\0000|compressed by xz: xz -dc file | papersplit
 BZh9|compressed by bzip2: bzip2 -dc file | papersplit
-PK\003\004|a zip archive: unzip -p file | papersplit
-%%PDF-1.4|a PDF: pdftotext -raw file - | papersplit
+PK\0003\0004|a zip archive: unzip -p file | papersplit
+%PDF-1.4|a PDF: pdftotext -raw file - | papersplit
 SQLite format 3|an SQLite database, no text
 X
     run -2 papersplit < <(printf '\037\213\010xx')

@@ -46,8 +46,8 @@ X
     echo '{"corpusid":5,"externalids":{"ArXiv":null,"DOI":"10.5555/B"},"title":"B","year":2019,"publicationdate":null,"citationcount":3,"s2fieldsofstudy":[{"category":"Art"}],"authors":[{"name":"C"}]}' >bulk
     [ "$(cols bulk)" = "$(rec doi:10.5555/b 2019 B '')" ]
     printf '%s\n' '{"data":[{"citingPaper":{"paperId":"p1","title":"One"}},{"citingPaper":{"paperId":"p2","title":"Two"}}]}' \
-        '{"recommendedPapers":[{"paperId":"p3","title":"Three"}]}' '[null,{"paperId":"p4","title":"Four"}]' >more
-    [ "$(papersplit more | cut -f1,3 | tr '\t\n' ' ,')" = "s2:p1 One,s2:p2 Two,s2:p3 Three,s2:p4 Four," ]
+        '{"recommendedPapers":[{"paperId":"p3","title":"Three"}]}' '[null,{"paperId":"p4","title":"Four"}]' >more.json
+    [ "$(papersplit more.json | cut -f1,3 | tr '\t\n' ' ,')" = "s2:p1 One,s2:p2 Two,s2:p3 Three,s2:p4 Four," ]
 }
 
 @test "OpenAlex: an index whose positions are out of order, missing, or null" {
@@ -89,7 +89,7 @@ X
 }
 
 @test "lists of conferences, Papers with Code, and what scripts write" {
-    echo '[{"id":"b1","title":"T","track":"main","status":"Poster","abstract":"A.","author":"Ann Lee;Bo Li","keywords":"x;y z","github":"","site":"https://openreview.net/forum?id=Q1","bibtex":"@inproceedings{a,\nyear={2024},\n}","gs_citation":3}]' >list
+    printf '%s\n' '[{"id":"b1","title":"T","track":"main","status":"Poster","abstract":"A.","author":"Ann Lee;Bo Li","keywords":"x;y z","github":"","site":"https://openreview.net/forum?id=Q1","bibtex":"@inproceedings{a,\nyear={2024},\n}","gs_citation":3}]' >list
     [ "$(papersplit list)" = "$(rec openreview:Q1 2024 T A. 'au:Ann Lee' 'au:Bo Li' kw:x 'kw:y z' 'url:https://openreview.net/forum?id=Q1' openreview:Q1 track:main status:Poster citations:3)" ] || { papersplit list; false; }
     echo '{"results":[{"paper":{"id":"t","title":"T","url_abs":"https://arxiv.org/abs/1810.04805","published":"2018-10-11"},"repository":{"url":"https://github.com/g/b"}}]}' >pwc
     [ "$(papersplit pwc)" = "$(rec arxiv:1810.04805 2018-10-11 T '' code:https://github.com/g/b url:https://arxiv.org/abs/1810.04805 arxiv:1810.04805)" ] || { papersplit pwc; false; }
@@ -112,10 +112,10 @@ X
     grep -q '^{"id":2,"title":"two" oops},$' rest
     grep -q 'thr.qee' rest
     grep -q '"title":"fi$' rest
-    printf '{"a":1,"data":[{"id":1,"title":"one"},{"id":2,"title":"two"}' >cut
-    run -2 --separate-stderr papersplit cut
+    printf '{"a":1,"data":[{"id":1,"title":"one"},{"id":2,"title":"two"}' >cut.json
+    run -2 --separate-stderr papersplit cut.json
     [ "${#lines[@]}" -eq 2 ]
-    [ "$stderr" = "papersplit: cut:1: the file ends in the middle of an array or object" ]
+    [ "$stderr" = "papersplit: cut.json:1: the file ends in the middle of an array or object" ]
 }
 
 @test "what is no paper is told; an empty answer is none" {

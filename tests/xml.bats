@@ -148,14 +148,14 @@ X
     printf '<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY l "lol&l;">]><feed xmlns="http://www.w3.org/2005/Atom"><entry><title>a &x; &l; b</title></entry></feed>' >in
     run -0 papersplit in
     [ "$(cut -f3 <<<"$output")" = 'a &x; &l; b' ]
-    { atom "<entry><title>deep $(for i in $(seq 300); do printf '<b>'; done)x</title></entry>" '<entry><title>fine</title></entry>'; } >deep
+    { atom "<entry><title>deep $(for _ in $(seq 300); do printf '<b>'; done)x</title></entry>" '<entry><title>fine</title></entry>'; } >deep
     run -2 --separate-stderr papersplit deep
     [ "$(cut -f3 <<<"${lines[-1]}")" = fine ]
 }
 
 @test "xml: a file of many papers takes no more memory than one of few" {
     e='<entry><title>Many of these</title><summary>Text and more text that fills the line.</summary></entry>'
-    { atom | sed '$d'; for i in $(seq 40); do printf '%s\n' "$e"; done >some; for i in $(seq 500); do cat some; done; echo '</feed>'; } >big
+    { atom | sed '$d'; for _ in $(seq 40); do printf '%s\n' "$e"; done >some; for _ in $(seq 500); do cat some; done; echo '</feed>'; } >big
     (ulimit -v 60000 2>/dev/null; [ -n "$SAN" ] || papersplit -f atom big | wc -l) >n
     [ -n "$SAN" ] || [ "$(cat n)" -eq 20000 ]
 }

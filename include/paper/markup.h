@@ -12,6 +12,9 @@
  * no character, or one of C1, is read as HTML 5 has it: Windows-1252, or U+FFFD. */
 size_t markup_entity(struct buf *out, struct str s);
 
+/* Appends s with those resolved; whether there was any. */
+bool markup_entities(struct buf *out, struct str s);
+
 /* Appends s without HTML, JATS or MathML tags and comments, references resolved, and both again for
  * as long as there are any, up to three times: what feeds escape twice. Only tags that those
  * languages have are taken for tags, so that `a<b` stays. A paragraph's and a line's end, and other

@@ -18,8 +18,8 @@ bool in_decode(struct input *in, const char *encoding)
 {
     struct decoder *d = malloc(sizeof *d);
     iconv_t cd = iconv_open("UTF-8", encoding);
-    if (!d || cd == (iconv_t)-1 || !buf_reserve(&in->raw, in->buf.n)) {
-        if (cd != (iconv_t)-1)
+    if (!d || (intptr_t)cd == -1 || !buf_reserve(&in->raw, in->buf.n)) {
+        if ((intptr_t)cd != -1)
             iconv_close(cd);
         free(d);
         return false;

@@ -1,6 +1,5 @@
 /* atom.c - Atom feeds (RFC 4287): arXiv's API and feeds, and journals'. */
 #include "feed.h"
-#include "xml.h"
 
 struct state {
     struct xml_stream stream;
@@ -40,8 +39,9 @@ static void author(struct reader *r, struct xml *x)
             xml_pass(x);
 }
 
-static void entry(struct reader *r, struct xml *x)
+static bool entry(struct reader *r, struct xml *x, struct str raw)
 {
+    (void)raw;
     static const struct rule rules[] = {
         {"published", PUT_DATE, NULL},
         {"title", PUT_TITLE, NULL},
@@ -83,20 +83,13 @@ static void entry(struct reader *r, struct xml *x)
         }
     }
     put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN); /* only where nothing better told it */
+    return true;
 }
 
 static bool next(struct reader *r)
 {
     struct state *s = r->state;
-    struct str element;
-    while (xml_next(r, &s->stream, wanted, &element)) {
-        struct xml x;
-        xml_start(&x, element);
-        entry(r, &x);
-        if (feed_accept(r, element, x.why))
-            return true;
-    }
-    return false;
+    return feed_next(r, &s->stream, wanted, entry);
 }
 
 static bool detect(struct str head, bool whole)

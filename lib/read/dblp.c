@@ -2,7 +2,6 @@
  * entities are those of Latin-1, which are HTML's. People's and proceedings' pages are no papers:
  * `www` is passed over, `proceedings` are kept, as DBLP counts them among its publications. */
 #include "feed.h"
-#include "xml.h"
 
 #include "paper/ascii.h"
 
@@ -33,8 +32,9 @@ static void author(struct reader *r, struct xml *x)
     put(r, PUT_AUTHOR, NULL, number ? str_slice(s, 0, s.n - 5) : s, PLAIN);
 }
 
-static void publication(struct reader *r, struct xml *x)
+static bool publication(struct reader *r, struct xml *x, struct str raw)
 {
+    (void)raw;
     static const struct rule rules[] = {
         {"title", PUT_TITLE, NULL},     {"year", PUT_DATE, NULL},
         {"journal", PUT_TEXT, "venue"}, {"booktitle", PUT_TEXT, "venue"},
@@ -49,20 +49,13 @@ static void publication(struct reader *r, struct xml *x)
         else if (!xml_put(r, x, rules, PLAIN))
             xml_pass(x);
     }
+    return true;
 }
 
 static bool next(struct reader *r)
 {
     struct state *s = r->state;
-    struct str element;
-    while (xml_next(r, &s->stream, is_kind, &element)) {
-        struct xml x;
-        xml_start(&x, element);
-        publication(r, &x);
-        if (feed_accept(r, element, x.why))
-            return true;
-    }
-    return false;
+    return feed_next(r, &s->stream, is_kind, publication);
 }
 
 /* Its root, or a piece cut out of it. */

@@ -1,6 +1,5 @@
 /* endnote.c - EndNote's XML export, which Zotero and databases write as well. */
 #include "feed.h"
-#include "xml.h"
 
 #include "paper/date.h"
 #include "paper/text.h"
@@ -74,21 +73,21 @@ static void put_date(struct reader *r)
     put(r, PUT_DATE, NULL, year, PLAIN);
 }
 
+static bool entry(struct reader *r, struct xml *x, struct str raw)
+{
+    struct state *s = r->state;
+    (void)raw;
+    buf_clear(&s->year);
+    buf_clear(&s->date);
+    fields(r, x);
+    put_date(r);
+    return true;
+}
+
 static bool next(struct reader *r)
 {
     struct state *s = r->state;
-    struct str element;
-    while (xml_next(r, &s->stream, wanted, &element)) {
-        struct xml x;
-        xml_start(&x, element);
-        buf_clear(&s->year);
-        buf_clear(&s->date);
-        fields(r, &x);
-        put_date(r);
-        if (feed_accept(r, element, x.why))
-            return true;
-    }
-    return false;
+    return feed_next(r, &s->stream, wanted, entry);
 }
 
 static bool detect(struct str head, bool whole)

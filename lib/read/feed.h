@@ -4,19 +4,23 @@
 #ifndef READ_FEED_H
 #define READ_FEED_H
 
-#include "put.h"
+#include "xml.h"
 
 /* An entry's text: arXiv begins it with its number, the kind of announcement and "Abstract:". */
-void feed_summary(struct reader *r, struct str text);
+void feed_summary(struct reader *r, struct str s);
 
 /* An entry's identifier: arXiv's number, a DOI, or a URL. */
-void feed_id(struct reader *r, struct str text);
+void feed_id(struct reader *r, struct str s);
 
 /* A title as arXiv's RSS has it: `T. (arXiv:ID [cat] UPDATED)`. */
-void feed_title(struct reader *r, struct str text);
+void feed_title(struct reader *r, struct str s);
 
-/* Whether the paper that was read is one; else it is rejected with its raw text, and cleared.
- * `why`: what was wrong with its form, or NULL. */
-bool feed_accept(struct reader *r, struct str raw, const char *why);
+/* Puts a paper's element, whose whole text is raw; false where it is to be passed over. */
+typedef bool feed_entry(struct reader *r, struct xml *x, struct str raw);
+
+/* As struct format has it: the next of the wanted elements that is a paper. One without title,
+ * abstract and PubMed number, or with a fault in its form, is rejected. */
+bool feed_next(struct reader *r, struct xml_stream *stream, bool (*wanted)(struct str name),
+               feed_entry *entry);
 
 #endif

@@ -45,23 +45,6 @@ static size_t find_props(struct reader *r)
     }
 }
 
-static void decode(struct buf *out, struct str s)
-{
-    buf_clear(out);
-    while (s.n) {
-        const char *amp = memchr(s.p, '&', s.n);
-        size_t n = amp ? (size_t)(amp - s.p) : s.n;
-        buf_put(out, s.p, n);
-        s = str_slice(s, n, s.n);
-        n = s.n ? markup_entity(out, s) : 0;
-        if (s.n && !n) {
-            buf_putc(out, '&');
-            n = 1;
-        }
-        s = str_slice(s, n, s.n);
-    }
-}
-
 /* The next paper of those that s->json holds, which is no other thing with a title. */
 static bool walk(struct reader *r, struct hf *s)
 {
@@ -97,7 +80,8 @@ static bool next(struct reader *r)
             return false;
         struct str props = str_slice(in_rest(r->in), 0, n);
         props.n -= props.p[n - 1] == '"';
-        decode(&s->props, props);
+        buf_clear(&s->props);
+        markup_entities(&s->props, props);
         in_take(r->in, n);
         if (s->props.failed || json_parse(&s->json.json, buf_str(&s->props)) != JSON_OK) {
             s->json.json.n = 0;

@@ -41,8 +41,9 @@ enum json_result {
 enum json_result json_parse(struct json *j, struct str text);
 void json_free(struct json *j);
 
-/* A string's text, a scalar's letters; in tmp, which is cleared, where there were escapes. */
-struct str json_text(const struct json *j, size_t node, struct buf *tmp);
+/* Of the node i: a string's text, a scalar's letters; in tmp, which is cleared, where there were
+ * escapes. */
+struct str json_text(const struct json *j, size_t i, struct buf *tmp);
 
 /* An object's value of that name, the first; 0 for none, or where the node is no object. */
 size_t json_get(const struct json *j, size_t object, const char *key);

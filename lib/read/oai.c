@@ -1,7 +1,6 @@
 /* oai.c - OAI-PMH answers: metadata as arXiv, arXivRaw or Dublin Core (oai_dc). A deleted record is
  * no paper and is passed over; the server's error is told. */
 #include "feed.h"
-#include "xml.h"
 
 #include "paper/text.h"
 
@@ -166,27 +165,24 @@ static void server_error(struct reader *r, struct xml *x, struct str raw)
     read_reject(r, r->in->line + 1, raw, r->value.failed ? "an error" : r->value.p);
 }
 
+static bool entry(struct reader *r, struct xml *x, struct str raw)
+{
+    struct state *s = r->state;
+    buf_clear(&s->date);
+    if (str_eq(x->name, STR("error"))) {
+        if (!str_eq(xml_attribute(x, "code"), STR("noRecordsMatch"))) /* nothing new: no trouble */
+            server_error(r, x, raw);
+        return false;
+    }
+    bool alive = record(r, x);
+    put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN);
+    return alive;
+}
+
 static bool next(struct reader *r)
 {
     struct state *s = r->state;
-    struct str element;
-    while (xml_next(r, &s->stream, wanted, &element)) {
-        struct xml x;
-        xml_start(&x, element);
-        buf_clear(&s->date);
-        if (str_eq(x.name, STR("error"))) {
-            if (str_eq(xml_attribute(&x, "code"), STR("noRecordsMatch")))
-                continue; /* nothing is new: no trouble */
-            server_error(r, &x, element);
-            continue;
-        }
-        bool alive = record(r, &x);
-        put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN);
-        if (alive && feed_accept(r, element, x.why))
-            return true;
-        read_clear(r);
-    }
-    return false;
+    return feed_next(r, &s->stream, wanted, entry);
 }
 
 static bool detect(struct str head, bool whole)

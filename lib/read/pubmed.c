@@ -1,6 +1,5 @@
 /* pubmed.c - PubMed's XML: articles and books, as its API, its FTP files and its site give them. */
 #include "feed.h"
-#include "xml.h"
 
 #include "paper/text.h"
 
@@ -180,24 +179,23 @@ static void fields(struct reader *r, struct xml *x, bool editors)
     }
 }
 
+static bool entry(struct reader *r, struct xml *x, struct str raw)
+{
+    struct state *s = r->state;
+    (void)raw;
+    buf_clear(&s->date);
+    buf_clear(&s->date2);
+    s->book_title = false;
+    fields(r, x, false);
+    put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN);
+    put(r, PUT_DATE, NULL, buf_str(&s->date2), PLAIN);
+    return true;
+}
+
 static bool next(struct reader *r)
 {
     struct state *s = r->state;
-    struct str element;
-    while (xml_next(r, &s->stream, wanted, &element)) {
-        struct xml x;
-        xml_start(&x, element);
-        buf_clear(&s->date);
-        buf_clear(&s->date2);
-        s->book_title = false;
-        fields(r, &x, false);
-        put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN);
-        put(r, PUT_DATE, NULL, buf_str(&s->date2), PLAIN);
-        bool listed = !x.why && r->has_pmid; /* a number alone is an entry of PubMed */
-        if (listed || feed_accept(r, element, x.why))
-            return true;
-    }
-    return false;
+    return feed_next(r, &s->stream, wanted, entry);
 }
 
 static bool detect(struct str head, bool whole)

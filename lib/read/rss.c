@@ -1,7 +1,6 @@
 /* rss.c - RSS 2.0 and RSS 1.0 (RDF): arXiv's feeds of all times, and journals'. An item without a
  * date has its channel's. */
 #include "feed.h"
-#include "xml.h"
 
 #include "paper/ascii.h"
 #include "paper/text.h"
@@ -84,28 +83,28 @@ static void item(struct reader *r, struct xml *x)
     }
 }
 
+static bool entry(struct reader *r, struct xml *x, struct str raw)
+{
+    struct state *s = r->state;
+    (void)raw;
+    if (!is_date(x->name)) {
+        item(r, x);
+        put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN);
+        return true;
+    }
+    bool published = str_eq(x->name, STR("pubDate")); /* the channel's: for items without one */
+    if (s->date.n == 0 || (published && !s->published)) {
+        s->published = published;
+        buf_clear(&s->date);
+        xml_text(x, &s->date);
+    }
+    return false;
+}
+
 static bool next(struct reader *r)
 {
     struct state *s = r->state;
-    struct str element;
-    while (xml_next(r, &s->stream, wanted, &element)) {
-        struct xml x;
-        xml_start(&x, element);
-        if (is_date(x.name)) {
-            bool published = str_eq(x.name, STR("pubDate"));
-            if (s->date.n && (s->published || !published))
-                continue;
-            s->published = published;
-            buf_clear(&s->date);
-            xml_text(&x, &s->date);
-            continue;
-        }
-        item(r, &x);
-        put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN);
-        if (feed_accept(r, element, x.why))
-            return true;
-    }
-    return false;
+    return feed_next(r, &s->stream, wanted, entry);
 }
 
 static bool detect(struct str head, bool whole)

@@ -317,7 +317,7 @@ static const struct value *find(const struct tagged *s, uint64_t tag)
 
 static void put_person(struct reader *r, const char *name, struct str s)
 {
-    if (strcmp(name, "au") != 0)
+    if (name && strcmp(name, "au") != 0)
         put(r, PUT_TEXT, name, s, PLAIN);
     else
         put(r, s.n && memchr(s.p, ';', s.n) ? PUT_AUTHORS : PUT_AUTHOR, name, s, HTML | TEX);

@@ -62,7 +62,7 @@ size_t markup_entity(struct buf *out, struct str s)
     return n + 1;
 }
 
-static bool entities(struct buf *out, struct str s)
+bool markup_entities(struct buf *out, struct str s)
 {
     bool any = false;
     while (s.n) {
@@ -302,7 +302,7 @@ void markup_html(struct buf *out, struct str s, struct buf *tmp)
     strip_tags(out, s);
     for (int i = 0; i < LEVELS && memchr(out->p + start, '&', out->n - start); i++) {
         buf_clear(tmp);
-        if (!entities(tmp, str_slice(buf_str(out), start, out->n)))
+        if (!markup_entities(tmp, str_slice(buf_str(out), start, out->n)))
             break;
         out->n = start;
         strip_tags(out, buf_str(tmp));
