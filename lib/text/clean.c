@@ -170,7 +170,7 @@ static size_t mend(struct buf *out, struct str s)
 static void unwrap_step(char *restrict to, const char *restrict from)
 {
     for (int i = 0; i < RUN; i++)
-        to[i] = (char)((from[i] == '\n') | (from[i] == '\t') ? ' ' : from[i]);
+        to[i] = (char)(((from[i] == '\n') | (from[i] == '\t')) ? ' ' : from[i]);
 }
 
 /* Appends s with line breaks and TABs as spaces; false, and nothing is appended, where more than
