@@ -846,7 +846,9 @@ bool jsonpaper_put(struct reader *r, struct jsonpaper *s, const struct json *j, 
         note_object(s, j, inner[i], source);
         note_beside(s, j, source);
     }
-    if (!whole && source != OTHER)
+    if (source == OTHER && whole) /* put_other() takes the keys one by one */
+        memset(s->set, 0, sizeof s->set);
+    else if (source != OTHER && !whole)
         note_object(s, j, object, source);
     note_beside(s, j, source);
     size_t id = json_get(j, object, "id");

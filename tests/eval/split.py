@@ -7,8 +7,8 @@ SAMPLES_DIR holds MANIFEST.tsv (columns file and n_papers are read) and a direct
 input lies what other readers made of it: NAME.EXPECTED*.tsv, NAME.expected.bib, NAME.expected.json. Where two
 readers differ, papersplit is right if it agrees with one of them. Prints a row for each format: files, papers
 expected and got, files with a wrong number of papers, and how many titles, abstracts, dates and DOIs are right of
-those that could be compared; with -v also each difference, of one FORMAT or of all. The exit status is 1 where a format misses a bar of BARS, a number of
-papers is not the expected one, or papersplit crashed or took too long."""
+those that could be compared; with -v also each difference, of one FORMAT or of all. The exit status is 1 where a
+format misses a bar of BARS, a number of papers is wrong, or papersplit crashed or took too long."""
 import bisect
 import csv
 import html
