@@ -78,7 +78,7 @@ struct str find_doi(struct str s)
     if (!known || end < i + 6 || end == s.n || s.p[end] != '/')
         return (struct str){0};
     size_t suffix = ++end;
-    while (end < s.n && !ascii_space((unsigned char)s.p[end]) && s.p[end] != '"')
+    while (end < s.n && (unsigned char)s.p[end] > ' ' && s.p[end] != '"' && s.p[end] != '\x7F')
         end++;
     while (end > suffix && strchr(".,;", s.p[end - 1]))
         end--;
