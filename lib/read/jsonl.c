@@ -73,6 +73,20 @@ static size_t scalar(struct reader *r)
     }
 }
 
+/* Bytes up to the end of the line, without it, at most LIMIT. */
+static size_t line_length(struct reader *r)
+{
+    for (size_t from = 0;;) {
+        struct str rest = in_rest(r->in);
+        const char *nl = from < rest.n ? memchr(rest.p + from, '\n', rest.n - from) : NULL;
+        from = rest.n;
+        if (nl)
+            return (size_t)(nl - rest.p);
+        if (from >= LIMIT || !in_more(r->in))
+            return in_rest(r->in).n;
+    }
+}
+
 /* To the next object; false at the end of the file. */
 static bool seek(struct reader *r, struct jsonl *s)
 {
@@ -95,7 +109,7 @@ static bool seek(struct reader *r, struct jsonl *s)
         } else if (c == ']' || c == '}') {
             s->depth -= s->depth > 0;
         } else if (c != ',' && c != ':' && !ascii_space((unsigned char)c)) {
-            size_t n = scalar(r);
+            size_t n = s->depth ? scalar(r) : line_length(r);
             rest = str_slice(in_rest(r->in), 0, n);
             if ((s->depth == 0 || in_array(s)) && !str_eq(rest, STR("null")))
                 read_reject(r, r->in->line + 1, rest, "no paper: an object expected");
