@@ -25,7 +25,8 @@ enum {
     NEVER = 1 << 20,   /* the price of what is not allowed */
     WRAPPED = 200,     /* bytes: a longer line is not one of a wrapped paragraph */
     SHAPE_LIMIT = 600, /* bytes: a line that is longer is prose, however it looks */
-    ENOUGH = 300,      /* bytes of a line in which its words are counted */
+    LONG = 300,        /* bytes: a longer line is hardly a title */
+    ENOUGH = 150,      /* bytes of a long line in which its words are counted */
 };
 
 struct line {
@@ -238,8 +239,8 @@ static int shape_of(struct str s, enum ending end)
 {
     if (s.n > SHAPE_LIMIT)
         return 150;
-    struct words w = count_words(str_slice(s, 0, s.n < ENOUGH ? s.n : ENOUGH));
-    int shape = s.n > 300 ? 60 : s.n > WRAPPED ? 20 : s.n < 60 ? -10 : 0;
+    struct words w = count_words(str_slice(s, 0, s.n > LONG ? ENOUGH : s.n));
+    int shape = s.n > LONG ? 60 : s.n > WRAPPED ? 20 : s.n < 60 ? -10 : 0;
     int capitals = w.long_capital + w.long_lower;
     if (capitals)
         capitals = 100 * w.long_capital / capitals;
@@ -485,7 +486,7 @@ static void add_text(struct state *s, const struct page_line *from, struct str r
     l->columns = title.n > UTF8_MAX * WRAPPED ? WRAPPED + 1 : page_columns(title);
     l->first_word = space ? (int)(space - title.p) : l->columns;
     l->repeat = s->n && str_eq(text_of(s, l), text_of(s, l - 1));
-    l->odd = title.n < ENOUGH && too_many_marks(title);
+    l->odd = title.n < LONG && too_many_marks(title);
     l->small = begins_small(title) || title.p[0] == '(';
     l->open = from->open;
     l->apart = s->apart || (l->sure && from->kind != PAGE_TITLE);
