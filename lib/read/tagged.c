@@ -50,6 +50,7 @@ struct tagged {
     bool known;    /* the last tag is one of the rules */
     uint64_t line; /* where it began */
     struct buf tmp;
+    uint64_t seen; /* a bit for each tag of the entry, some for several */
     uint64_t
         rule[RULES_MAX]; /* the tags of the dialect's rules; of no file before the first line */
 };
@@ -61,6 +62,11 @@ static uint64_t code(struct str tag)
     for (size_t i = 0; i < tag.n; i++)
         c = c << 8 | (unsigned char)tag.p[i];
     return c;
+}
+
+static uint64_t bit(uint64_t tag)
+{
+    return UINT64_C(1) << tag % 61;
 }
 
 /* ---- lines ---- */
@@ -392,7 +398,7 @@ static bool finish(struct reader *r, struct tagged *s, const struct dialect *d)
     const char *name = NULL; /* of the rows that have had a value: they stand together */
     for (size_t k = 0; d->rules[k].tag; k++) {
         const struct rule *rule = &d->rules[k];
-        if (!rule->name && rule->what == PUT_TEXT)
+        if (!(s->seen & bit(s->rule[k])) || (!rule->name && rule->what == PUT_TEXT))
             continue;
         if (name && rule->name && strcmp(name, rule->name) == 0)
             continue;
@@ -418,6 +424,7 @@ static void begin(struct reader *r, struct tagged *s, bool named)
 {
     buf_clear(&s->text);
     s->n = 0;
+    s->seen = 0;
     s->open = true;
     s->named = named;
     s->known = false;
@@ -443,6 +450,7 @@ static void add_value(struct tagged *s, uint64_t tag, struct str value)
         return;
     }
     s->value[s->n++] = (struct value){tag, s->text.n, value.n};
+    s->seen |= bit(tag);
     buf_putstr(&s->text, value);
 }
 
