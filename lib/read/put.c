@@ -78,7 +78,8 @@ struct str find_doi(struct str s)
     if (!known || end < i + 6 || end == s.n || s.p[end] != '/')
         return (struct str){0};
     size_t suffix = ++end;
-    while (end < s.n && (unsigned char)s.p[end] > ' ' && s.p[end] != '"' && s.p[end] != '\x7F')
+    while (end < s.n && (unsigned char)s.p[end] > ' ' && s.p[end] != '"' && s.p[end] != '\x7F' &&
+           !str_starts(str_slice(s, end, s.n), STR("\xC2\xA0"))) /* a no-break space */
         end++;
     while (end > suffix && strchr(".,;", s.p[end - 1]))
         end--;

@@ -2,6 +2,7 @@
 #include "paper/ascii.h"
 #include "paper/text.h"
 #include "paper/utf8.h"
+#include "paper/word64.h"
 
 bool text_is_space(uint32_t c)
 {
@@ -97,6 +98,16 @@ static inline bool is_plain_step(const char *text, int n)
     return !bad;
 }
 
+/* The same of eight bytes as one word; it may say no where there are spaces, too. */
+static inline bool is_plain_word(const char *text)
+{
+    uint64_t w = load64((const unsigned char *)text),
+             next = load64((const unsigned char *)text + 1);
+    uint64_t control = (w - every64(' ')) & ~w & every64(0x80);
+    uint64_t spaces = find64(w, ' ') & find64(next, ' ');
+    return !((w & every64(0x80)) | control | spaces | find64(w, 0x7F));
+}
+
 /* is_plain() without tabs. */
 static bool is_plain_value(struct str s)
 {
@@ -113,6 +124,8 @@ static bool is_plain_value(struct str s)
     for (; i + SHORT_STEP < s.n; i += SHORT_STEP)
         if (!is_plain_step(s.p + i, SHORT_STEP))
             return false;
+    if (i + 8 < s.n && is_plain_word(s.p + i))
+        i += 8;
     for (; i < s.n; i++)
         if (p[i] < ' ' || p[i] == 0x7F || (p[i] == ' ' && p[i + 1] == ' '))
             return false;
