@@ -191,6 +191,11 @@ wrap() {
     [ "${#lines[@]}" -eq 1 ]
 }
 
+@test "auto: a record is told by its beginning, however long its title" {
+    printf 'a\t2024\t%s\tText.\n' "$(head -c 70000 /dev/zero | tr '\0' x)" >in
+    papersplit in | cmp - in
+}
+
 @test "--list-formats: each can be named" {
     papersplit --list-formats | cut -f1 >formats
     [ "$(wc -l <formats)" -ge 3 ]

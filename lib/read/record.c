@@ -82,7 +82,8 @@ static bool detect(struct str head, bool whole)
         if (nl || whole || head.n == READ_HEAD) {
             struct str line = str_slice(head, 0, n);
             line.n -= line.n && line.p[line.n - 1] == '\r';
-            found = rec_parse(&rec, line) >= REC_COLUMNS &&
+            size_t need = nl || whole ? REC_COLUMNS : REC_TITLE + 1; /* its title goes on */
+            found = rec_parse(&rec, line) >= need &&
                     (rec.col[REC_DATE].n == 0 || rec_is_date(rec.col[REC_DATE]));
         }
         head = str_slice(head, nl ? n + 1 : n, head.n);
