@@ -10,7 +10,7 @@
 #   make install    into $(DESTDIR)$(PREFIX); uninstall, dist, clean
 
 CC = cc
-CFLAGS = -O2 -g
+CFLAGS = -O3 -g
 LDFLAGS =
 PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
