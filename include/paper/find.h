@@ -4,9 +4,8 @@
  * GNU's \w \W \s \S \b \B \< \> \` \'. The text is UTF-8: `.` and bracket expressions match
  * characters, and never a part of one or bytes that are none. Back-references are refused: there is
  * no backtracking, a search takes time in proportion to the text whatever the pattern, and a
- * bounded memory. Bracket expressions know the letters of all scripts as [:alpha:] and \w;
- * [:upper:],
- * [:lower:] and matching without regard to case know ASCII's. */
+ * bounded memory. Bracket expressions know the letters of all scripts as [:alpha:] and \w, and
+ * those of either case as [:upper:] and [:lower:]. */
 #ifndef PAPER_FIND_H
 #define PAPER_FIND_H
 
@@ -15,10 +14,11 @@
 struct find;
 
 struct find_options {
-    bool fixed; /* patterns are plain strings */
-    bool ignore_case;
-    bool words; /* a match must not touch a letter, digit or underscore on either side */
-    bool whole; /* a match must be the whole line or value */
+    bool fixed;       /* patterns are plain strings */
+    bool ignore_case; /* letters match in either case, by Unicode's simple mappings */
+    bool fold;        /* letters match in either case, and with or without accents */
+    bool words;       /* a match must not touch a letter, digit or underscore on either side */
+    bool whole;       /* a match must be the whole line or value */
 };
 
 /* Compiles n patterns, any of which may match; a newline within one separates two. NULL on failure,

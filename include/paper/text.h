@@ -29,12 +29,14 @@ bool text_is_space(uint32_t c); /* white space, as above */
  * by blocks rather than one by one (an unassigned one may pass). */
 bool text_is_word(uint32_t c);
 
-/* The ranges behind text_is_word: what is not part of a word, ascending. */
+bool text_is_mark(uint32_t c); /* a combining mark, which puts an accent on the letter before it */
+
+/* The ranges behind text_is_word, what is not part of a word, and text_is_mark; ascending. */
 struct range {
     uint32_t first, last;
 };
-extern const struct range text_not_word[];
-extern const size_t text_not_word_count;
+extern const struct range text_not_word[], text_mark[];
+extern const size_t text_not_word_count, text_mark_count;
 
 /* s without ASCII white space at its ends. */
 struct str text_trim(struct str s);
@@ -54,5 +56,23 @@ struct fold {
 };
 extern const struct fold text_fold_table[];
 extern const size_t text_fold_count;
+
+/* The next of the characters that are c in another case, going round: K to k to the Kelvin sign to
+ * K; c itself where there is none. */
+uint32_t text_next_case(uint32_t c);
+
+/* The generated tables behind it. Of letter_case: characters first, first + step, ... last, to each
+ * of which delta is added; a step of 0 tells of neighbours that change places. Of case_range: those
+ * of a case alone. All ascending. */
+struct letter_case {
+    uint32_t first, last;
+    int32_t step, delta;
+};
+struct case_range {
+    uint32_t first, last, step;
+};
+extern const struct letter_case text_case[];
+extern const struct case_range text_upper[], text_lower[];
+extern const size_t text_case_count, text_upper_count, text_lower_count;
 
 #endif

@@ -4,7 +4,7 @@
  * Assertions look at both sides of a position. A state therefore knows what stood before it, and
  * keeps its assertions unanswered until the next byte is seen. What is not ASCII takes more than a
  * byte to judge: where \b and its kin meet it, the automaton gives the line up to spans.c. */
-#include "nfa.h"
+#include "filter.h"
 
 #include "paper/ascii.h"
 #include "paper/buf.h"
@@ -46,9 +46,12 @@ struct dfa {
 
     uint32_t home;       /* the state of a position at which nothing has begun */
     uint32_t line_start; /* the same at the beginning of a line */
-    bool stay[256];      /* bytes that lead from home to home */
-    bool stay_in_line;   /* all of a line's do */
-    bool skips;          /* most of a text's do: skip() pays */
+    uint32_t
+        idle[SIDE_WIDE + 1]; /* the same by what stands before it; home and line_start are two */
+    uint32_t last_idle;      /* the largest of them; no other state's number is smaller */
+    bool stay[256];          /* bytes that lead from home to home */
+    bool stay_in_line;       /* all of a line's do */
+    bool skips;              /* most of a text's do: skip() pays */
     bool homes_done;
 
     uint32_t *start; /* instructions that every position begins with, before assertions */
@@ -260,13 +263,21 @@ static uint32_t transition(struct dfa *d, uint32_t s, unsigned k)
     return state_of(d, d->then.dense, n, d->side[c]);
 }
 
-/* Makes the two states that nothing leads to. False without memory. */
+/* Makes the states at which nothing has begun. False without memory. */
 static bool make_homes(struct dfa *d)
 {
-    d->home = state_of(d, NULL, 0, SIDE_OTHER);
     bool edges = d->nfa->at_begin || d->nfa->words;
-    d->line_start = edges && d->home != NO_MEMORY ? state_of(d, NULL, 0, SIDE_EDGE) : d->home;
-    if (d->home == NO_MEMORY || d->line_start == NO_MEMORY)
+    d->home = state_of(d, NULL, 0, SIDE_OTHER);
+    for (int side = 0; side <= SIDE_WIDE; side++) {
+        bool apart = side == SIDE_EDGE ? edges : side != SIDE_OTHER && d->nfa->words;
+        uint32_t s = apart ? state_of(d, NULL, 0, (enum side)side) : d->home;
+        if (s == NO_MEMORY)
+            return false;
+        d->idle[side] = s;
+        d->last_idle = s > d->last_idle || side == 0 ? s : d->last_idle;
+    }
+    d->line_start = d->idle[SIDE_EDGE];
+    if (d->home == NO_MEMORY)
         return false;
     d->stay_in_line = true;
     for (unsigned k = 0; k <= d->class_of[255]; k++) {
@@ -322,20 +333,56 @@ static const unsigned char *skip(const struct dfa *d, const unsigned char *p,
     return p;
 }
 
-enum dfa_answer dfa_run(struct dfa *d, struct str text, size_t *at)
+/* The state in which nothing has begun at p. */
+static uint32_t idle_at(const struct dfa *d, const unsigned char *begin, const unsigned char *p)
 {
-    const unsigned char *begin = (const unsigned char *)text.p, *p = begin, *end = begin + text.n;
+    if (p == begin || p[-1] == '\n')
+        return d->line_start;
+    return d->idle[d->side[p[-1]]];
+}
+
+/* Where nothing has begun at *p: moves it to where something may. *next is the place that the
+ * filter gave last, before *p where it has to be asked again. False where there is none. */
+static bool jump(const struct filter *filter, const unsigned char **p, const unsigned char **next,
+                 const unsigned char *end)
+{
+    if (!*next || *next < *p) {
+        *next = (const unsigned char *)filter_find(filter, (const char *)*p, (const char *)end);
+        if (!*next)
+            return false;
+    }
+    if ((size_t)(*next - *p) > filter_back(filter))
+        *p = *next - filter_back(filter);
+    return true;
+}
+
+enum dfa_answer dfa_run(struct dfa *d, const struct filter *filter, struct str text, size_t from,
+                        bool track, struct dfa_hit *hit)
+{
+    const unsigned char *begin = (const unsigned char *)text.p, *p = begin + from,
+                        *end = begin + text.n;
+    const unsigned char *place = NULL;
     if (!d->homes_done && !make_homes(d))
         return DFA_NO_MEMORY;
-    uint32_t s = d->line_start, to = s;
+    uint32_t s = idle_at(d, begin, p), to = s;
+    *hit = (struct dfa_hit){from, from};
     for (;;) {
-        if (s == d->home && d->skips)
-            p = skip(d, p, end);
+        if (s <= d->last_idle) {
+            const unsigned char *was = p;
+            if (filter) {
+                if (!jump(filter, &p, &place, end))
+                    return DFA_NO;
+            } else if (s == d->home && d->skips) {
+                p = skip(d, p, end);
+            }
+            if (p > was)
+                s = idle_at(d, begin, p);
+            hit->idle = (size_t)(p - begin);
+        }
         const uint32_t *next = d->next;
         const uint8_t *class_of = d->class_of;
-        /* Home is the state with the smallest number: the loop is left there, or at no state only.
-         */
-        const uint32_t leave = d->skips ? d->home : NO_MEMORY;
+        /* Idle states have the smallest numbers: the loop is left there, or at no state only. */
+        const uint32_t leave = filter || track ? d->last_idle : d->skips ? d->home : NO_MEMORY;
         while (p < end && (to = next[s + class_of[*p]]) > leave) {
             s = to;
             p++;
@@ -348,7 +395,7 @@ enum dfa_answer dfa_run(struct dfa *d, struct str text, size_t *at)
         }
         if (to == UNKNOWN)
             to = learn(d, &s, over ? d->line_end : d->class_of[*p]);
-        *at = (size_t)(p - begin);
+        hit->at = (size_t)(p - begin);
         if (to == MATCHED || to == UNSURE || to == NO_MEMORY)
             return to == MATCHED ? DFA_YES : to == UNSURE ? DFA_UNSURE : DFA_NO_MEMORY;
         if (over)

@@ -1,11 +1,14 @@
-/* find.c - the search as its callers see it: which engine looks at what. A string that every match
- * must contain is looked for first; only lines that hold it are run through the automaton. */
+/* find.c - the search as its callers see it: which engine looks at what. Places where a match may
+ * stand are looked for first (filter.c); only what is around them is run through the automaton. */
 #include "paper/find.h"
 
+#include "filter.h"
 #include "literal.h"
 #include "nfa.h"
 
 #include "paper/buf.h"
+#include "paper/table.h"
+#include "paper/word64.h"
 
 #include <stdlib.h>
 
@@ -13,24 +16,98 @@ struct find {
     struct nfa nfa;
     struct dfa *dfa;
     struct spans spans;
-    struct buf needle; /* every match contains it; empty: there is no such string */
-    size_t rarest;
-    bool needle_is_all; /* a line matches if it holds the needle */
+    struct filter *filter; /* NULL: there is none that pays */
+    bool near;             /* the filter's places are near the beginnings of matches */
+    struct buf needle; /* a line matches if, and only if, it holds this; empty: no such string */
+    struct literal literal; /* the same */
+    struct table values;    /* with `whole`: what matches are these, where `is_list` */
+    bool is_list;
     bool failed;
 };
 
-/* Adds each line of the pattern as an alternative to root; *n counts them. */
-static uint32_t add_lines(struct tree *t, struct str pattern, bool fixed, uint32_t root, size_t *n)
+enum { NEAR = 64 }; /* bytes: a filter's place this far behind a match's beginning is near */
+
+/* ---- making ---- */
+
+struct maker {
+    struct find *f;
+    const struct find_options *options;
+    struct tree tree;
+    uint32_t root;
+    size_t n;          /* patterns so far */
+    struct str *plain; /* those that are strings */
+    size_t nplain, capplain;
+    size_t plain_bytes;
+    struct windows windows;
+};
+
+/* Whether no character of the regular expression means anything but itself. */
+static bool is_plain(struct str pattern)
 {
-    for (size_t from = 0; from <= pattern.n && !t->error; ++*n) {
+    for (size_t i = 0; i < pattern.n; i++)
+        if (memchr("\\^$.[]()|*+?{}", pattern.p[i], 15))
+            return false;
+    return true;
+}
+
+static const char *add_alternative(struct maker *m, uint32_t node)
+{
+    m->root = m->n++ && !m->tree.error ? tree_node(&m->tree, NODE_ALT, m->root, node) : node;
+    return m->tree.error;
+}
+
+static const char *add_pattern(struct maker *m, struct str pattern)
+{
+    if (m->options->fixed || is_plain(pattern)) {
+        if (!grow(&m->plain, m->nplain, &m->capplain, sizeof *m->plain))
+            return "out of memory";
+        m->plain[m->nplain++] = pattern;
+        m->plain_bytes += pattern.n;
+        return NULL;
+    }
+    uint32_t node = tree_regex(&m->tree, pattern);
+    if (!m->tree.error && !windows_add(&m->windows, &m->tree, node))
+        return "out of memory";
+    return add_alternative(m, node);
+}
+
+/* Each line of the pattern. */
+static const char *add_lines(struct maker *m, struct str pattern)
+{
+    const char *why = NULL;
+    for (size_t from = 0; from <= pattern.n && !why;) {
         const char *nl = from < pattern.n ? memchr(pattern.p + from, '\n', pattern.n - from) : NULL;
         size_t to = nl ? (size_t)(nl - pattern.p) : pattern.n;
-        struct str one = str_slice(pattern, from, to);
-        uint32_t node = fixed ? tree_string(t, one) : tree_regex(t, one);
-        root = *n && !t->error ? tree_node(t, NODE_ALT, root, node) : node;
+        why = add_pattern(m, str_slice(pattern, from, to));
         from = to + 1;
     }
-    return root;
+    return why;
+}
+
+/* The windows of the strings, each by itself: in the tree they share their beginnings. */
+static const char *add_plain_windows(struct maker *m)
+{
+    const char *why = NULL;
+    for (size_t i = 0; i < m->nplain && !why && m->windows.share <= 1; i++) {
+        struct tree t = {.ignore_case = m->tree.ignore_case, .fold = m->tree.fold};
+        uint32_t root = tree_string(&t, m->plain[i]);
+        if (t.error || !windows_add(&m->windows, &t, root))
+            why = "out of memory";
+        tree_free(&t);
+    }
+    return why;
+}
+
+/* A list of strings, each of which is to be a whole value, is looked up and not searched. */
+static const char *make_list(struct maker *m)
+{
+    struct find *f = m->f;
+    table_init(&f->values);
+    for (size_t i = 0; i < m->nplain; i++)
+        if (table_add(&f->values, m->plain[i], NULL) == TABLE_NONE)
+            return "out of memory";
+    f->is_list = true;
+    return NULL;
 }
 
 static uint32_t between(struct tree *t, enum assertion left, uint32_t root, enum assertion right)
@@ -40,49 +117,78 @@ static uint32_t between(struct tree *t, enum assertion left, uint32_t root, enum
     return tree_node(t, NODE_CAT, tree_node(t, NODE_CAT, l, root), r);
 }
 
-static const char *build(struct find *f, struct tree *t, const struct str *patterns, size_t n,
-                         const struct find_options *options, size_t *at)
+static const char *make_filter(struct maker *m)
 {
-    uint32_t root = 0;
-    size_t lines = 0;
-    t->ignore_case = options->ignore_case;
-    for (*at = 0; *at < n; ++*at) {
-        root = add_lines(t, patterns[*at], options->fixed, root, &lines);
-        if (t->error)
-            return t->error;
+    bool failed;
+    const struct find_options *how = m->options;
+    bool exact = !how->ignore_case && !how->fold && !how->words && !how->whole;
+    if (m->nplain == 1 && m->n == 1 && exact && m->plain[0].n) {
+        buf_putstr(&m->f->needle, m->plain[0]);
+        literal_init(&m->f->literal, buf_str(&m->f->needle));
+        return m->f->needle.failed ? "out of memory" : NULL;
     }
-    if (lines == 0)
-        root = tree_nothing(t);
-    if (options->words)
-        root = between(t, NO_WORD_BEFORE, root, NO_WORD_AFTER);
-    if (options->whole)
-        root = between(t, AT_BEGIN, root, AT_END);
+    const char *why = add_plain_windows(m);
+    if (why)
+        return why;
+    m->f->filter = filter_new(&m->windows, &failed);
+    m->f->near = m->f->filter && filter_back(m->f->filter) <= NEAR;
+    return failed ? "out of memory" : NULL;
+}
+
+static const char *make_automaton(struct maker *m)
+{
+    struct find *f = m->f;
+    struct tree *t = &m->tree;
+    size_t plain_bytes = m->plain_bytes;
+    if (m->nplain && add_alternative(m, tree_strings(t, m->plain, m->nplain)))
+        return t->error;
+    if (m->n == 0)
+        m->root = tree_nothing(t);
+    if (m->options->words)
+        m->root = between(t, NO_WORD_BEFORE, m->root, NO_WORD_AFTER);
+    if (m->options->whole)
+        m->root = between(t, AT_BEGIN, m->root, AT_END);
     if (t->error)
         return t->error;
-    tree_required(t, root, &f->needle, &f->needle_is_all);
-    const char *why = nfa_make(&f->nfa, t, root);
+    /* a byte of a string takes few instructions: it may be one of several characters */
+    const char *why = nfa_make(&f->nfa, t, m->root, plain_bytes * 16);
+    if (why)
+        return why;
+    why = make_filter(m);
     if (why)
         return why;
     f->dfa = dfa_new(&f->nfa);
-    if (!f->dfa || !spans_make(&f->spans, &f->nfa) || f->needle.failed)
-        return "out of memory";
-    f->rarest = literal_rarest(buf_str(&f->needle));
-    return NULL;
+    return !f->dfa || !spans_make(&f->spans, &f->nfa) ? "out of memory" : NULL;
+}
+
+static const char *make(struct maker *m, const struct str *patterns, size_t n, size_t *at)
+{
+    const struct find_options *how = m->options;
+    const char *why = NULL;
+    m->tree.ignore_case = how->ignore_case;
+    m->tree.fold = how->fold;
+    for (*at = 0; *at < n; ++*at)
+        if ((why = add_lines(m, patterns[*at])))
+            return why;
+    if (how->whole && !how->words && !how->ignore_case && !how->fold && m->n == 0 && m->nplain)
+        return make_list(m);
+    return make_automaton(m);
 }
 
 struct find *find_new(const struct str *patterns, size_t n, const struct find_options *options,
                       const char **why, size_t *at)
 {
-    struct tree t = {0};
-    struct find *f = calloc(1, sizeof *f);
+    struct maker m = {.f = calloc(1, sizeof *m.f), .options = options};
     *at = n;
-    *why = f ? build(f, &t, patterns, n, options, at) : "out of memory";
-    tree_free(&t);
+    *why = m.f ? make(&m, patterns, n, at) : "out of memory";
+    tree_free(&m.tree);
+    windows_free(&m.windows);
+    free(m.plain);
     if (*why) {
-        find_free(f);
+        find_free(m.f);
         return NULL;
     }
-    return f;
+    return m.f;
 }
 
 void find_free(struct find *f)
@@ -92,6 +198,8 @@ void find_free(struct find *f)
     nfa_free(&f->nfa);
     dfa_free(f->dfa);
     spans_free(&f->spans);
+    filter_free(f->filter);
+    table_free(&f->values);
     buf_free(&f->needle);
     free(f);
 }
@@ -101,23 +209,24 @@ bool find_failed(const struct find *f)
     return f->failed;
 }
 
-/* The line of text around the byte at `at`, with its newline. */
-static struct str line_around(struct str text, size_t at)
+/* ---- searching ---- */
+
+/* Where the line begins that the byte at `at` is in. */
+static size_t line_begin(struct str text, size_t at)
 {
-    size_t from = at, to = at;
-    while (from > 0 && text.p[from - 1] != '\n')
-        from--;
-    const char *nl = to < text.n ? memchr(text.p + to, '\n', text.n - to) : NULL;
-    to = nl ? (size_t)(nl - text.p) + 1 : text.n;
-    return str_slice(text, from, to);
+    const unsigned char *p = (const unsigned char *)text.p;
+    while (at >= 8 && !find64(load64(p + at - 8), '\n'))
+        at -= 8;
+    while (at > 0 && p[at - 1] != '\n')
+        at--;
+    return at;
 }
 
-bool find_span(struct find *f, struct str text, size_t from, struct str *span)
+/* The line around that byte, with its newline. */
+static struct str line_around(struct str text, size_t at)
 {
-    struct str needle = buf_str(&f->needle);
-    if (needle.n && !literal_find(str_slice(text, from, text.n), needle, f->rarest))
-        return false;
-    return spans_find(&f->spans, text, from, false, span);
+    const char *nl = at < text.n ? memchr(text.p + at, '\n', text.n - at) : NULL;
+    return str_slice(text, line_begin(text, at), nl ? (size_t)(nl - text.p) + 1 : text.n);
 }
 
 static struct str without_newline(struct str line)
@@ -126,12 +235,24 @@ static struct str without_newline(struct str line)
     return line;
 }
 
-/* Whether the line, without a newline, matches, by the automaton alone. */
+/* The first place of text, from offset `from` on, that the filter lets pass; NULL for none. */
+static const char *next_place(const struct find *f, struct str text, size_t from)
+{
+    return filter_find(f->filter, text.p + from, text.p + text.n);
+}
+
+/* The filter where the automaton can jump from one of its places to the next. */
+static const struct filter *near_filter(const struct find *f)
+{
+    return f->near ? f->filter : NULL;
+}
+
+/* Whether the line, without a newline, matches. */
 static bool line_matches(struct find *f, struct str line)
 {
-    size_t at;
+    struct dfa_hit hit;
     struct str span;
-    switch (dfa_run(f->dfa, line, &at)) {
+    switch (dfa_run(f->dfa, near_filter(f), line, 0, false, &hit)) {
     case DFA_YES: return true;
     case DFA_UNSURE: return spans_find(&f->spans, line, 0, true, &span);
     case DFA_NO_MEMORY: f->failed = true; return false;
@@ -142,27 +263,79 @@ static bool line_matches(struct find *f, struct str line)
 
 bool find_in(struct find *f, struct str text)
 {
-    struct str needle = buf_str(&f->needle);
-    if (needle.n) {
-        if (!literal_find(text, needle, f->rarest))
-            return false;
-        if (f->needle_is_all)
-            return true;
-    }
+    if (f->is_list)
+        return table_find(&f->values, text) != TABLE_NONE;
+    if (f->needle.n)
+        return literal_find(&f->literal, text.p, text.p + text.n);
+    if (f->filter && !f->near && !next_place(f, text, 0))
+        return false;
     return line_matches(f, text);
 }
 
-/* By the needle first. */
+bool find_span(struct find *f, struct str text, size_t from, struct str *span)
+{
+    struct dfa_hit hit;
+    if (f->is_list) {
+        *span = text;
+        return from == 0 && find_in(f, text);
+    }
+    if (f->needle.n) {
+        const char *at = literal_find(&f->literal, text.p + from, text.p + text.n);
+        *span = (struct str){at, f->needle.n};
+        return at;
+    }
+    if (f->filter && !f->near && !next_place(f, text, from))
+        return false;
+    switch (dfa_run(f->dfa, near_filter(f), text, from, true, &hit)) {
+    case DFA_NO: return false;
+    case DFA_NO_MEMORY: f->failed = true; return false;
+    default: return spans_find(&f->spans, text, hit.idle, false, span);
+    }
+}
+
+/* The next line, by a string that matching lines hold. */
 static bool needle_line(struct find *f, struct str lines, struct str *line)
 {
-    for (struct str rest = lines; rest.n && !f->failed;) {
-        const char *hit = literal_find(rest, buf_str(&f->needle), f->rarest);
-        if (!hit)
-            return false;
-        *line = line_around(rest, (size_t)(hit - rest.p));
-        if (f->needle_is_all || line_matches(f, without_newline(*line)))
+    const char *hit = literal_find(&f->literal, lines.p, lines.p + lines.n);
+    if (hit)
+        *line = line_around(lines, (size_t)(hit - lines.p));
+    return hit;
+}
+
+/* The next line among those whose values may be looked up, or in which the filter finds a place. */
+static bool line_by_line(struct find *f, struct str lines, struct str *line)
+{
+    for (size_t at = 0; at < lines.n && !f->failed;) {
+        if (!f->is_list) {
+            const char *place = next_place(f, lines, at);
+            if (!place)
+                return false;
+            at = (size_t)(place - lines.p);
+        }
+        *line = line_around(lines, at);
+        if (f->is_list ? find_in(f, without_newline(*line))
+                       : line_matches(f, without_newline(*line)))
             return true;
-        rest = str_slice(rest, (size_t)(line->p + line->n - rest.p), rest.n);
+        at = (size_t)(line->p - lines.p) + line->n;
+    }
+    return false;
+}
+
+/* The next line, by the automaton over all of them. */
+static bool run_line(struct find *f, struct str lines, struct str *line)
+{
+    for (size_t at = 0; at < lines.n;) {
+        struct dfa_hit hit;
+        struct str span;
+        enum dfa_answer answer = dfa_run(f->dfa, near_filter(f), lines, at, false, &hit);
+        if (answer == DFA_NO_MEMORY)
+            f->failed = true;
+        if (answer == DFA_NO || answer == DFA_NO_MEMORY)
+            return false;
+        *line = line_around(lines, hit.at);
+        if (answer == DFA_YES || spans_find(&f->spans, without_newline(*line), 0, true, &span))
+            return true;
+        at = (size_t)(line->p - lines.p) + line->n;
     }
     return false;
 }
@@ -171,18 +344,7 @@ bool find_line(struct find *f, struct str lines, struct str *line)
 {
     if (f->needle.n)
         return needle_line(f, lines, line);
-    for (struct str rest = lines; rest.n;) {
-        size_t at;
-        struct str span;
-        enum dfa_answer answer = dfa_run(f->dfa, rest, &at);
-        if (answer == DFA_NO_MEMORY)
-            f->failed = true;
-        if (answer == DFA_NO || answer == DFA_NO_MEMORY)
-            return false;
-        *line = line_around(rest, at);
-        if (answer == DFA_YES || spans_find(&f->spans, without_newline(*line), 0, true, &span))
-            return true;
-        rest = str_slice(rest, (size_t)(line->p + line->n - rest.p), rest.n);
-    }
-    return false;
+    if (f->is_list || (f->filter && !f->near))
+        return line_by_line(f, lines, line);
+    return run_line(f, lines, line);
 }

@@ -4,10 +4,20 @@
 
 #include "paper/str.h"
 
-/* Where the byte that is rarest in papers stands in the string. */
-size_t literal_rarest(struct str s);
+struct literal {
+    struct str s; /* of at least one byte; the caller's, and must stay */
+    size_t rare,
+        rarer; /* where its two rarest bytes stand; the same place twice in a single byte */
+    const char *(*find)(const struct literal *l, const char *p, const char *end);
+};
 
-/* The first place of needle, of at least one byte, in text; NULL for none. rarest as above. */
-const char *literal_find(struct str text, struct str needle, size_t rarest);
+/* Chooses how to look for s on this machine. */
+void literal_init(struct literal *l, struct str s);
+
+/* The first place of the string in p..end, whole; NULL for none. */
+static inline const char *literal_find(const struct literal *l, const char *p, const char *end)
+{
+    return l->find(l, p, end);
+}
 
 #endif

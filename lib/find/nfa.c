@@ -10,6 +10,7 @@
 struct maker {
     struct nfa *nfa;
     const struct tree *t;
+    size_t limit; /* of instructions */
     const char *error;
 };
 
@@ -18,7 +19,7 @@ static uint32_t emit(struct maker *m, struct inst i)
     struct nfa *nfa = m->nfa;
     if (m->error)
         return 0;
-    if (nfa->n >= NFA_MAX) {
+    if (nfa->n >= m->limit) {
         m->error = "pattern too large: its automaton needs more than 200000 states";
         return 0;
     }
@@ -156,6 +157,12 @@ static uint32_t make_one(struct maker *m, uint32_t at, uint32_t next)
     case NODE_CHAR: return make_bytes(m, bytes, utf8_encode(bytes, e.a), next);
     case NODE_BYTE: bytes[0] = (char)e.a; return make_bytes(m, bytes, 1, next);
     case NODE_SET: return make_set(m, e.a, next);
+    case NODE_MARKS:
+        at = emit_split(m, 0, next);
+        next = make_set(m, e.a, at);
+        if (!m->error)
+            m->nfa->inst[at].next = next;
+        return at;
     case NODE_REPEAT: return make_repeat(m, e, next);
     case NODE_ASSERT:
         m->nfa->at_begin |= e.a == AT_BEGIN;
@@ -182,9 +189,9 @@ static uint32_t make(struct maker *m, uint32_t at, uint32_t next)
     return node[at].type == NODE_ALT ? make(m, at, next) : make_one(m, at, next);
 }
 
-const char *nfa_make(struct nfa *nfa, const struct tree *t, uint32_t root)
+const char *nfa_make(struct nfa *nfa, const struct tree *t, uint32_t root, size_t more)
 {
-    struct maker m = {nfa, t, NULL};
+    struct maker m = {nfa, t, NFA_MAX + more, NULL};
     *nfa = (struct nfa){0};
     if (t->nset) {
         nfa->ascii = malloc(t->nset * sizeof *nfa->ascii);

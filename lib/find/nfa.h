@@ -18,6 +18,7 @@ enum node_type {
     NODE_CHAR,   /* a: the character */
     NODE_BYTE,   /* a: a byte of a plain string that is no UTF-8 */
     NODE_SET,    /* a: number of the set */
+    NODE_MARKS,  /* combining marks, any number of them; a: the set of all */
     NODE_CAT,    /* a then b; leans to the left */
     NODE_ALT,    /* a or b; leans to the left */
     NODE_REPEAT, /* a, min to max times */
@@ -58,21 +59,19 @@ struct tree {
         uint32_t lo, hi;
     } * range;
     size_t nrange, caprange;
-    bool ignore_case;
+    uint32_t marks; /* 1 + the number of the set of combining marks, 0 where there is none yet */
+    bool ignore_case, fold;
     const char *error; /* the first one, NULL while all is well */
 };
 
 /* Adds the pattern to the tree; gives its root. tree->error tells of failure. */
 uint32_t tree_regex(struct tree *t, struct str pattern);
 uint32_t tree_string(struct tree *t, struct str string);
+/* Any of n > 0 strings, which are put in order: what several begin with is there once. */
+uint32_t tree_strings(struct tree *t, struct str *strings, size_t n);
 uint32_t tree_nothing(struct tree *t); /* matches never */
 uint32_t tree_node(struct tree *t, enum node_type type, uint32_t a, uint32_t b);
 void tree_free(struct tree *t);
-
-/* Appends to out the longest string that every match must contain as it stands; *whole tells that
- * the pattern is that string and nothing else. */
-struct buf;
-void tree_required(const struct tree *t, uint32_t root, struct buf *out, bool *whole);
 
 /* ---- the automaton (nfa.c) ---- */
 
@@ -89,7 +88,7 @@ struct inst {
     uint32_t next, other;
 };
 
-enum { NFA_MAX = 200000 }; /* instructions: 2.4 MB; a pattern that needs more is refused */
+enum { NFA_MAX = 200000 }; /* instructions of 12 bytes; a pattern that needs more is refused */
 
 struct nfa {
     struct inst *inst;
@@ -100,8 +99,8 @@ struct nfa {
     bool at_begin, words; /* it has assertions that look at the beginning, at words */
 };
 
-/* NULL, or what is wrong. */
-const char *nfa_make(struct nfa *nfa, const struct tree *t, uint32_t root);
+/* NULL, or what is wrong. `more` instructions are allowed beyond NFA_MAX. */
+const char *nfa_make(struct nfa *nfa, const struct tree *t, uint32_t root, size_t more);
 void nfa_free(struct nfa *nfa);
 
 static inline bool inst_takes(const struct nfa *nfa, const struct inst *i, unsigned char c)
@@ -154,12 +153,20 @@ bool spans_find(struct spans *s, struct str text, size_t from, bool any, struct 
 /* ---- running it as a deterministic automaton: does a line match (dfa.c) ---- */
 
 struct dfa;
+struct filter;
 enum dfa_answer { DFA_NO, DFA_YES, DFA_UNSURE /* this line needs spans_find */, DFA_NO_MEMORY };
+
+struct dfa_hit {
+    size_t at;   /* in the line meant, or just behind its newline's place: a match ends there */
+    size_t idle; /* the leftmost match begins here or later; only where `track` was set */
+};
 
 struct dfa *dfa_new(const struct nfa *nfa); /* NULL without memory */
 void dfa_free(struct dfa *d);
-/* Reads lines from the beginning of one. DFA_YES and DFA_UNSURE: *at is in the line meant, or just
- * behind its newline's place. `text` need not end in a newline. */
-enum dfa_answer dfa_run(struct dfa *d, struct str text, size_t *at);
+/* Reads lines from offset `from` on, before which stands the beginning of a line or more of it;
+ * text need not end in a newline. The filter, or NULL, must have a bounded filter_back(). *hit is
+ * set for DFA_YES and DFA_UNSURE. */
+enum dfa_answer dfa_run(struct dfa *d, const struct filter *filter, struct str text, size_t from,
+                        bool track, struct dfa_hit *hit);
 
 #endif

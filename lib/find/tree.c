@@ -62,6 +62,18 @@ static void add_range(struct tree *t, struct set *set, uint32_t lo, uint32_t hi)
     set->n++;
 }
 
+/* The characters of one case. */
+static void add_case(struct tree *t, struct set *set, const struct case_range *range, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct case_range r = range[i];
+        for (uint32_t c = r.first; r.step > 1 && c <= r.last; c += r.step)
+            add_range(t, set, c, c);
+        if (r.step == 1)
+            add_range(t, set, r.first, r.last);
+    }
+}
+
 /* Non-ASCII characters that are, or are not, part of words. */
 static void add_words(struct tree *t, struct set *set, bool words)
 {
@@ -112,6 +124,10 @@ static void add_class(struct tree *t, struct set *set, enum class k)
     for (unsigned c = 0; c < 128; c++)
         if (in_class(k, (unsigned char)c))
             set_ascii(set, c);
+    if (k == LOWER)
+        add_case(t, set, text_lower, text_lower_count);
+    if (k == UPPER)
+        add_case(t, set, text_upper, text_upper_count);
     if (k == ALNUM || k == ALPHA)
         add_words(t, set, true);
     if (k == PUNCT)
@@ -130,46 +146,126 @@ static int by_lo(const void *a, const void *b)
     return x->lo < y->lo ? -1 : x->lo > y->lo;
 }
 
-/* Puts the finished set's ranges in order, without overlaps, and turns them round if negated. A
- * negated set never holds the newline; none ever needs it. */
-static uint32_t finish_set(struct tree *t, struct set set, bool negated)
+/* Puts the ranges of the set, which is the last, in order and joins those that touch. */
+static void sort_ranges(struct tree *t, struct set *set)
 {
-    struct set_range *r = t->range ? t->range + set.first : NULL;
-    if (t->ignore_case)
-        for (unsigned c = 'a'; c <= 'z'; c++)
-            if (has_ascii(&set, c) || has_ascii(&set, c ^ 0x20)) {
-                set_ascii(&set, c);
-                set_ascii(&set, c ^ 0x20);
-            }
-    if (set.n > 1)
-        qsort(r, set.n, sizeof *r, by_lo);
+    struct set_range *r = t->range ? t->range + set->first : NULL;
     size_t n = 0;
-    for (size_t i = 0; i < set.n; i++) {
+    if (set->n > 1)
+        qsort(r, set->n, sizeof *r, by_lo);
+    for (size_t i = 0; i < set->n; i++) {
         if (n && r[i].lo <= r[n - 1].hi + 1)
             r[n - 1].hi = r[i].hi > r[n - 1].hi ? r[i].hi : r[n - 1].hi;
         else
             r[n++] = r[i];
     }
-    set.n = n;
-    t->nrange = set.first + n;
-    if (negated) {
-        uint32_t from = 0x80;
-        struct set inverse = {{~set.ascii[0], ~set.ascii[1]}, t->nrange, 0};
-        for (size_t i = 0; i < n && !t->error; i++) {
-            struct set_range one = t->range[set.first + i];
-            if (from < one.lo)
-                add_range(t, &inverse, from, one.lo - 1);
-            from = one.hi + 1;
-        }
-        if (from <= 0x10FFFF)
-            add_range(t, &inverse, from, 0x10FFFF);
-        set = inverse;
+    set->n = n;
+    t->nrange = set->first + n;
+}
+
+/* Whether a character from lo to hi is in the set, whose ranges are in order. */
+static bool has_any(const struct tree *t, const struct set *set, uint32_t lo, uint32_t hi)
+{
+    for (; lo <= hi && lo < 128; lo++)
+        if (has_ascii(set, lo))
+            return true;
+    size_t from = set->first, to = set->first + set->n;
+    while (from < to) { /* the first range that ends at lo or behind it */
+        size_t mid = from + (to - from) / 2;
+        if (t->range[mid].hi < lo)
+            from = mid + 1;
+        else
+            to = mid;
     }
-    set.ascii[0] &= ~((uint64_t)1 << '\n');
+    return lo <= hi && from < set->first + set->n && t->range[from].lo <= hi;
+}
+
+/* Adds what is a character of the set in another case. */
+static void add_other_cases(struct tree *t, struct set *set)
+{
+    struct set had = *set;
+    size_t nrange = t->nrange;
+    for (size_t i = 0; i < text_case_count && !t->error; i++) {
+        struct letter_case r = text_case[i];
+        uint32_t step = r.step > 1 ? (uint32_t)r.step : 1;
+        if (!has_any(t, &had, r.first, r.last))
+            continue;
+        for (uint32_t c = r.first; c <= r.last; c += step)
+            if (has_any(t, &had, c, c))
+                for (uint32_t x = text_next_case(c); x != c && !t->error; x = text_next_case(x))
+                    add_range(t, set, x, x);
+    }
+    if (t->nrange > nrange)
+        sort_ranges(t, set);
+}
+
+/* What the character is without its accent, by the table's row; 0 where that is no character. */
+static uint32_t base_of(const struct fold *f)
+{
+    uint32_t c;
+    size_t n = strlen(f->to);
+    return n && utf8_decode(f->to, n, &c) == n && c < 0x10000 ? c : 0;
+}
+
+/* Adds what differs by an accent, or by form, from a character of the set. */
+static void add_accented(struct tree *t, struct set *set)
+{
+    struct set had = *set;
+    uint64_t wanted[0x10000 / 64] = {0};
+    for (size_t i = 0; i < text_fold_count; i++) {
+        const struct fold *f = &text_fold_table[i];
+        uint32_t base = base_of(f);
+        if (base && (has_any(t, &had, f->first, f->last) || has_any(t, &had, base, base)))
+            wanted[base / 64] |= (uint64_t)1 << base % 64;
+    }
+    for (size_t i = 0; i < text_fold_count && !t->error; i++) {
+        const struct fold *f = &text_fold_table[i];
+        uint32_t base = base_of(f);
+        if (base && wanted[base / 64] >> base % 64 & 1) {
+            add_range(t, set, f->first, f->last);
+            add_range(t, set, base, base);
+        }
+    }
+    sort_ranges(t, set);
+}
+
+static struct set inverse_of(struct tree *t, struct set set)
+{
+    uint32_t from = 0x80;
+    struct set inverse = {{~set.ascii[0], ~set.ascii[1]}, t->nrange, 0};
+    for (size_t i = 0; i < set.n && !t->error; i++) {
+        struct set_range one = t->range[set.first + i];
+        if (from < one.lo)
+            add_range(t, &inverse, from, one.lo - 1);
+        from = one.hi + 1;
+    }
+    if (from <= 0x10FFFF)
+        add_range(t, &inverse, from, 0x10FFFF);
+    return inverse;
+}
+
+static uint32_t keep_set(struct tree *t, struct set set, enum node_type type)
+{
     if (!grow(&t->set, t->nset, &t->capset, sizeof *t->set))
         return fail(t, "out of memory");
     t->set[t->nset] = set;
-    return tree_node(t, NODE_SET, (uint32_t)t->nset++, 0);
+    return tree_node(t, type, (uint32_t)t->nset++, 0);
+}
+
+/* The node of a finished set. A negated set never holds the newline; none ever needs it. */
+static uint32_t finish_set(struct tree *t, struct set set, bool negated)
+{
+    sort_ranges(t, &set);
+    if (t->ignore_case || t->fold)
+        add_other_cases(t, &set);
+    if (t->fold) {
+        add_accented(t, &set);
+        add_other_cases(t, &set);
+    }
+    if (negated)
+        set = inverse_of(t, set);
+    set.ascii[0] &= ~((uint64_t)1 << '\n');
+    return keep_set(t, set, NODE_SET);
 }
 
 static struct set new_set(const struct tree *t)
@@ -262,13 +358,35 @@ static uint32_t parse_bracket(struct parser *s)
 
 /* ---- atoms, repetition, concatenation ---- */
 
+/* Any number of marks, such as stand behind a letter instead of in it. */
+static uint32_t marks_node(struct tree *t)
+{
+    if (t->marks)
+        return tree_node(t, NODE_MARKS, t->marks - 1, 0);
+    struct set set = new_set(t);
+    for (size_t i = 0; i < text_mark_count; i++)
+        add_range(t, &set, text_mark[i].first, text_mark[i].last);
+    uint32_t node = keep_set(t, set, NODE_MARKS);
+    t->marks = (uint32_t)t->nset;
+    return node;
+}
+
+/* A character that stands for itself; by the options also for its other cases, with accents. */
 static uint32_t char_node(struct tree *t, uint32_t c)
 {
-    if (!t->ignore_case || c >= 128 || !ascii_alpha((unsigned char)c))
+    if (t->fold && text_is_mark(c))
+        return marks_node(t);
+    bool other = (t->ignore_case || t->fold) && text_next_case(c) != c;
+    bool letter = t->fold && (c < 0x80 ? ascii_alnum((unsigned char)c) : text_is_word(c));
+    if (!other && !letter)
         return tree_node(t, NODE_CHAR, c, 0);
     struct set set = new_set(t);
-    set_ascii(&set, c);
-    return finish_set(t, set, false);
+    add_range(t, &set, c, c);
+    uint32_t node = finish_set(t, set, false);
+    if (!letter)
+        return node;
+    uint32_t marks = marks_node(t);
+    return tree_node(t, NODE_CAT, node, marks);
 }
 
 static uint32_t class_node(struct tree *t, enum class k, bool negated)
@@ -434,66 +552,73 @@ uint32_t tree_string(struct tree *t, struct str string)
     return string.n ? all : tree_node(t, NODE_EMPTY, 0, 0);
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+    const struct str *x = a, *y = b;
+    size_t n = x->n < y->n ? x->n : y->n;
+    int order = n ? memcmp(x->p, y->p, n) : 0;
+    return order ? order : x->n < y->n ? -1 : x->n > y->n;
+}
+
+/* Bytes of the character, or of what is none, at `from`. */
+static size_t char_length(struct str s, size_t from)
+{
+    uint32_t c;
+    size_t n = utf8_decode(s.p + from, s.n - from, &c);
+    return n ? n : 1;
+}
+
+/* How many bytes from `from` on the two have in common, in whole characters. */
+static size_t common_length(struct str a, struct str b, size_t from)
+{
+    size_t at = from;
+    while (at < a.n && at < b.n) {
+        size_t n = char_length(a, at);
+        if (b.n - at < n || memcmp(a.p + at, b.p + at, n) != 0 || char_length(b, at) != n)
+            break;
+        at += n;
+    }
+    return at - from;
+}
+
+/* Strings in order, without their first `from` bytes, which are the same in all: what they begin
+ * with, then the alternatives. */
+static uint32_t strings_node(struct tree *t, const struct str *s, size_t n, size_t from, int depth)
+{
+    size_t to = from + common_length(s[0], s[n - 1], from);
+    uint32_t head = tree_string(t, str_slice(s[0], from, to)), tail = 0;
+    if (n == 1)
+        return head;
+    for (size_t i = 0, j; i < n && !t->error; i = j) {
+        uint32_t one;
+        size_t first = s[i].n > to ? char_length(s[i], to) : 0;
+        for (j = i + 1; j < n && first && s[j].n - to >= first &&
+                        memcmp(s[i].p + to, s[j].p + to, first) == 0;)
+            j++;
+        if (j == i + 1 || depth == MAX_DEPTH) {
+            one = tree_string(t, str_slice(s[i], to, s[i].n));
+            j = i + 1;
+        } else {
+            one = strings_node(t, s + i, j - i, to, depth + 1);
+        }
+        tail = i ? tree_node(t, NODE_ALT, tail, one) : one;
+    }
+    return tree_node(t, NODE_CAT, head, tail);
+}
+
+uint32_t tree_strings(struct tree *t, struct str *strings, size_t n)
+{
+    size_t kept = 0;
+    qsort(strings, n, sizeof *strings, by_bytes);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || !str_eq(strings[kept - 1], strings[i]))
+            strings[kept++] = strings[i];
+    return strings_node(t, strings, kept, 0, 0);
+}
+
 uint32_t tree_nothing(struct tree *t)
 {
     return finish_set(t, new_set(t), false);
-}
-
-/* ---- what every match contains ---- */
-
-/* Ends the run of plain characters that stands in out behind the best one, out[0..*best): the
- * longer of the two stays. */
-static void end_run(struct buf *out, size_t *best)
-{
-    size_t run = out->n - *best;
-    if (run > *best) {
-        memmove(out->p, out->p + *best, run);
-        *best = run;
-    }
-    out->n = *best;
-}
-
-static void put_reversed(struct buf *out, const char *p, size_t n)
-{
-    while (n)
-        buf_putc(out, p[--n]);
-}
-
-/* Goes through a sequence from its last element to its first, since sequences lean to the left; so
- * runs come out reversed. Recurses only into parentheses. */
-static void gather(const struct tree *t, uint32_t at, struct buf *out, size_t *best, bool *whole)
-{
-    for (bool more = true; more; at = t->node[at].a) {
-        more = t->node[at].type == NODE_CAT;
-        struct node e = t->node[more ? t->node[at].b : at];
-        char bytes[UTF8_MAX];
-        switch (e.type) {
-        case NODE_EMPTY: break;
-        case NODE_CHAR: put_reversed(out, bytes, utf8_encode(bytes, e.a)); break;
-        case NODE_BYTE: buf_putc(out, (char)e.a); break;
-        case NODE_CAT: gather(t, t->node[at].b, out, best, whole); break;
-        default:
-            *whole = false;
-            end_run(out, best);
-            if (e.type == NODE_REPEAT && e.min > 0) {
-                gather(t, e.a, out, best, whole);
-                end_run(out, best);
-            }
-        }
-    }
-}
-
-void tree_required(const struct tree *t, uint32_t root, struct buf *out, bool *whole)
-{
-    size_t best = 0;
-    *whole = true;
-    gather(t, root, out, &best, whole);
-    end_run(out, &best);
-    for (size_t i = 0, j = out->n; i + 1 < j; i++) {
-        char c = out->p[i];
-        out->p[i] = out->p[--j];
-        out->p[j] = c;
-    }
 }
 
 void tree_free(struct tree *t)

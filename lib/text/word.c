@@ -16,6 +16,19 @@ const struct range text_not_word[] = {
 };
 const size_t text_not_word_count = sizeof text_not_word / sizeof *text_not_word;
 
+const struct range text_mark[] = {
+    {0x300, 0x36F}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x20D0, 0x20F0}, {0xFE20, 0xFE2F},
+};
+const size_t text_mark_count = sizeof text_mark / sizeof *text_mark;
+
+bool text_is_mark(uint32_t c)
+{
+    for (size_t i = 0; i < text_mark_count; i++)
+        if (c >= text_mark[i].first && c <= text_mark[i].last)
+            return true;
+    return false;
+}
+
 bool text_is_word(uint32_t c)
 {
     size_t lo = 0, hi = text_not_word_count;

@@ -1,0 +1,294 @@
+/* filter.c - finding places where one of the windows may stand. Three ways:
+ *
+ * A literal, where there is one window and that has one: literal.c.
+ *
+ * Few windows: each is in one of eight buckets, and a table for each of its bytes tells the buckets
+ * in which that byte may stand there; a place fits where all of its bytes have a bucket in common.
+ * In vectors a table is two of 16 entries, for the two halves of a byte, and 32 places are looked
+ * up at once (the method of Teddy in Hyperscan: Wang et al., NSDI 2019).
+ *
+ * Many windows: a bit for each hash of four bytes, letter case aside (as Wu and Manber, "A fast
+ * algorithm for multi-pattern searching", 1994, look up blocks of bytes). */
+#include "filter.h"
+
+#include "cpu.h"
+#include "literal.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+enum {
+    BUCKETS = 8,
+    VECTOR = 3,         /* bytes of a window that vector code looks at */
+    MAX_KEYS = 1 << 22, /* of the hash, while it is made */
+    BITS_A_KEY = 16,    /* of the hash: one place in so many fits by chance */
+    MIN_BITS = 16,
+    MAX_BITS = 22,
+};
+
+/* A filter that lets pass more than this share of all places is slower than the automaton alone. */
+static const double max_share = 0.04;
+
+struct filter {
+    const char *(*find)(const struct filter *f, const char *p, const char *end);
+    size_t back;
+    struct literal literal;
+    char literal_bytes[LITERAL_MAX];
+    uint8_t buckets[WINDOW][256];
+    uint8_t low[VECTOR][16], high[VECTOR][16];
+    uint8_t *hashed; /* 1 << bits bits */
+    unsigned bits;
+};
+
+static bool holds(const struct window *w, size_t at, unsigned c)
+{
+    return w->bytes[at][c >> 6] >> (c & 63) & 1;
+}
+
+/* ---- a literal ---- */
+
+static const char *find_literal(const struct filter *f, const char *p, const char *end)
+{
+    return literal_find(&f->literal, p, end);
+}
+
+static void use_literal(struct filter *f, const struct window *w)
+{
+    memcpy(f->literal_bytes, w->literal, w->nliteral);
+    literal_init(&f->literal, (struct str){f->literal_bytes, w->nliteral});
+    f->back = w->literal_back;
+    f->find = find_literal;
+}
+
+/* ---- buckets ---- */
+
+/* Whether a window may stand at p, as far as it stands before end. */
+static bool fits(const struct filter *f, const char *p, const char *end)
+{
+    unsigned common = 0xFF;
+    for (size_t i = 0; i < WINDOW && p + i < end; i++)
+        common &= f->buckets[i][(unsigned char)p[i]];
+    return common != 0;
+}
+
+static const char *find_bucket(const struct filter *f, const char *p, const char *end)
+{
+    for (; end - p >= WINDOW; p++)
+        if (f->buckets[0][(unsigned char)p[0]] & f->buckets[1][(unsigned char)p[1]] &
+            f->buckets[2][(unsigned char)p[2]] & f->buckets[3][(unsigned char)p[3]])
+            return p;
+    for (; p < end; p++)
+        if (fits(f, p, end))
+            return p;
+    return NULL;
+}
+
+#ifdef HAVE_AVX2
+AVX2 static inline __m256i table_of(const uint8_t *entries)
+{
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)entries));
+}
+
+/* The buckets that the byte at each of 32 places is in. */
+AVX2 static inline __m256i look_up(const char *p, __m256i low, __m256i high)
+{
+    const __m256i half = _mm256_set1_epi8(15);
+    __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)p);
+    __m256i l = _mm256_shuffle_epi8(low, _mm256_and_si256(bytes, half));
+    __m256i h = _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half));
+    return _mm256_and_si256(l, h);
+}
+
+AVX2 static const char *find_bucket_avx2(const struct filter *f, const char *p, const char *end)
+{
+    enum { STEP = 32, REACH = STEP + VECTOR - 1 };
+    if (end - p < REACH)
+        return find_bucket(f, p, end);
+    const __m256i l0 = table_of(f->low[0]), l1 = table_of(f->low[1]), l2 = table_of(f->low[2]);
+    const __m256i h0 = table_of(f->high[0]), h1 = table_of(f->high[1]), h2 = table_of(f->high[2]);
+    for (const char *last = end - REACH;; p += STEP) {
+        unsigned skip = 0;
+        if (p > last) { /* the last places, with some that were looked at before */
+            skip = (unsigned)(p - last);
+            if (skip >= STEP)
+                return find_bucket(f, p, end);
+            p = last;
+        }
+        __m256i common = _mm256_and_si256(
+            _mm256_and_si256(look_up(p, l0, h0), look_up(p + 1, l1, h1)), look_up(p + 2, l2, h2));
+        unsigned none =
+            (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(common, _mm256_setzero_si256()));
+        for (unsigned found = ~none >> skip << skip; found; found &= found - 1) {
+            const char *at = p + __builtin_ctz(found);
+            if (fits(f, at, end))
+                return at;
+        }
+        if (skip)
+            return find_bucket(f, p + STEP, end);
+    }
+}
+#endif
+
+static int by_bytes(const void *a, const void *b)
+{
+    const struct window *x = a, *y = b;
+    for (size_t i = 0; i < WINDOW; i++)
+        for (size_t k = 0; k < 4; k++)
+            if (x->bytes[i][k] != y->bytes[i][k])
+                return x->bytes[i][k] < y->bytes[i][k] ? -1 : 1;
+    return 0;
+}
+
+/* The share of places that fit a bucket's tables, which join its windows. */
+static double bucket_share(const struct filter *f, unsigned bucket)
+{
+    double share = 1;
+    for (size_t i = 0; i < WINDOW; i++) {
+        double sum = 0;
+        for (unsigned c = 0; c < 256; c++)
+            sum += f->buckets[i][c] >> bucket & 1 ? byte_share[c] : 0;
+        share *= sum > 1e6 ? 1 : sum / 1e6;
+    }
+    return share;
+}
+
+/* Puts the windows, in order, into the buckets; gives the share of places that fit. */
+static double use_buckets(struct filter *f, const struct window *w, size_t n)
+{
+    double share = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t bucket = (uint8_t)(1u << (n <= BUCKETS ? i : i * BUCKETS / n));
+        for (size_t k = 0; k < WINDOW; k++)
+            for (unsigned c = 0; c < 256; c++)
+                if (holds(&w[i], k, c)) {
+                    f->buckets[k][c] |= bucket;
+                    if (k < VECTOR) {
+                        f->low[k][c & 15] |= bucket;
+                        f->high[k][c >> 4] |= bucket;
+                    }
+                }
+    }
+    for (unsigned b = 0; b < BUCKETS && b < n; b++)
+        share += bucket_share(f, b);
+    f->find = find_bucket;
+#ifdef HAVE_AVX2
+    if (cpu_has_avx2())
+        f->find = find_bucket_avx2;
+#endif
+    return share;
+}
+
+/* ---- the hash ---- */
+
+static inline uint32_t load32(const char *s)
+{
+    const unsigned char *p = (const unsigned char *)s;
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static inline uint32_t hash_of(uint32_t key, unsigned bits)
+{
+    return ((key | 0x20202020) * UINT32_C(2654435761)) >> (32 - bits); /* Knuth, 6.4 */
+}
+
+static const char *find_hashed(const struct filter *f, const char *p, const char *end)
+{
+    const uint8_t *hashed = f->hashed;
+    const unsigned bits = f->bits;
+    for (; end - p >= WINDOW; p++) {
+        uint32_t h = hash_of(load32(p), bits);
+        if (hashed[h >> 3] >> (h & 7) & 1)
+            return p;
+    }
+    return p < end ? p : NULL; /* too little is left to tell */
+}
+
+/* How many keys the window has; more than MAX_KEYS are too many. */
+static size_t count_keys(const struct window *w)
+{
+    size_t keys = 1;
+    for (size_t i = 0; i < WINDOW && keys <= MAX_KEYS; i++) {
+        size_t n = 0;
+        for (unsigned c = 0; c < 256; c++)
+            n += holds(w, i, c) && ((c & 0x20) || !holds(w, i, c | 0x20));
+        keys *= n;
+    }
+    return keys;
+}
+
+static void hash_keys(struct filter *f, const struct window *w, size_t at, uint32_t key)
+{
+    if (at == WINDOW) {
+        uint32_t h = hash_of(key, f->bits);
+        f->hashed[h >> 3] |= (uint8_t)(1u << (h & 7));
+        return;
+    }
+    for (unsigned c = 0; c < 256; c++)
+        if (holds(w, at, c) && ((c & 0x20) || !holds(w, at, c | 0x20)))
+            hash_keys(f, w, at + 1, key | (uint32_t)c << (8 * at));
+}
+
+/* False where there are too many keys, or no memory. */
+static bool use_hash(struct filter *f, const struct windows *ws, bool *failed)
+{
+    size_t keys = 0;
+    for (size_t i = 0; i < ws->n && keys <= MAX_KEYS; i++)
+        keys += count_keys(&ws->w[i]);
+    for (f->bits = MIN_BITS; f->bits < MAX_BITS && (size_t)1 << f->bits < keys * BITS_A_KEY;
+         f->bits++)
+        ;
+    if (keys * 2 > (size_t)1 << f->bits)
+        return false;
+    f->hashed = calloc(1, (size_t)1 << (f->bits - 3));
+    *failed = !f->hashed;
+    if (*failed)
+        return false;
+    for (size_t i = 0; i < ws->n; i++)
+        hash_keys(f, &ws->w[i], 0, 0);
+    f->find = find_hashed;
+    return true;
+}
+
+/* ---- */
+
+struct filter *filter_new(const struct windows *ws, bool *failed)
+{
+    *failed = false;
+    if (ws->n == 0 || ws->share > max_share)
+        return NULL;
+    struct filter *f = calloc(1, sizeof *f);
+    *failed = !f;
+    if (!f)
+        return NULL;
+    for (size_t i = 0; i < ws->n; i++)
+        f->back = ws->w[i].back > f->back ? ws->w[i].back : f->back;
+    const struct window *w = ws->w;
+    if (ws->n == 1 && w->nliteral && w->literal_share <= w->share * 4) {
+        use_literal(f, w);
+        return f;
+    }
+    qsort(ws->w, ws->n, sizeof *ws->w, by_bytes);
+    /* joining windows in buckets lets more pass; the hash is four times slower in itself */
+    if (use_buckets(f, ws->w, ws->n) <= 2 * ws->share + 0.002 || use_hash(f, ws, failed))
+        return f;
+    filter_free(f);
+    return NULL;
+}
+
+void filter_free(struct filter *f)
+{
+    if (!f)
+        return;
+    free(f->hashed);
+    free(f);
+}
+
+const char *filter_find(const struct filter *f, const char *p, const char *end)
+{
+    return f->find(f, p, end);
+}
+
+size_t filter_back(const struct filter *f)
+{
+    return f->back;
+}
