@@ -222,25 +222,39 @@ static uint64_t count_lines(struct str text)
     return n;
 }
 
-/* Looks in whole records, many at a time. */
+/* Looks in whole records, many at a time. The block becomes what is left of it where something odd
+ * is found in its lines. False: enough of this file. */
+static bool search_block(struct recs *rs, struct str *block, uint64_t line, struct line_scan *scan)
+{
+    struct str hit;
+    while (find_line(find, *block, &hit, scan)) {
+        if (scan && scan->odd)
+            return true;
+        struct str before = str_slice(*block, 0, (size_t)(hit.p - block->p));
+        if (invert && !take_lines(rs, &line, before))
+            return false;
+        if (!invert)
+            line += number ? count_lines(before) : 0;
+        if (!invert && !take_lines(rs, &line, hit))
+            return false;
+        line += invert;
+        *block = str_slice(*block, before.n + hit.n, block->n);
+    }
+    return (scan && scan->odd) || !invert || take_lines(rs, &line, *block);
+}
+
 static void search_blocks(struct recs *rs)
 {
-    struct str block, hit;
+    struct str block;
     uint64_t line;
-    while (recs_block(rs, &block, &line)) {
-        while (block.n && find_line(find, block, &hit)) {
-            struct str before = str_slice(block, 0, (size_t)(hit.p - block.p));
-            if (invert && !take_lines(rs, &line, before))
-                return;
-            if (!invert)
-                line += number ? count_lines(before) : 0;
-            if (!invert && !take_lines(rs, &line, hit))
-                return;
-            line += invert;
-            block = str_slice(block, before.n + hit.n, block.n);
-        }
-        if (invert && !take_lines(rs, &line, block))
+    while (recs_raw(rs, &block, &line)) {
+        if (!search_block(rs, &block, line, &rs->scan))
             return;
+        if (rs->scan.odd)
+            recs_back(rs, block.p);
+        while (rs->at < rs->end && recs_block(rs, &block, &line))
+            if (!search_block(rs, &block, line, NULL))
+                return;
     }
 }
 
@@ -330,6 +344,7 @@ int main(int argc, char **argv)
     bool found = false;
     out_start(&out, STDOUT_FILENO, line_buffered);
     recs_start(&rs, argv + optind, (size_t)(argc - optind), prog_report, NULL);
+    rs.in.map = true;
     while (!out.err && !find_failed(find) && !(quiet && found) && recs_file(&rs))
         found |= search(&rs) > 0;
     if (find_failed(find))

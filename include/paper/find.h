@@ -9,6 +9,7 @@
 #ifndef PAPER_FIND_H
 #define PAPER_FIND_H
 
+#include "paper/scan.h"
 #include "paper/str.h"
 
 struct find;
@@ -33,8 +34,9 @@ bool find_failed(const struct find *f);
 /* Whether a match is in the text, a single line or value without its newline. */
 bool find_in(struct find *f, struct str text);
 
-/* The first of the lines that holds a match; lines end in a newline each, which *line includes. */
-bool find_line(struct find *f, struct str lines, struct str *line);
+/* The first of the lines that holds a match; lines end in a newline each, which *line includes.
+ * Where scan is not NULL, it is taken to the end of that line, or of all: that is cheaper here. */
+bool find_line(struct find *f, struct str lines, struct str *line, struct line_scan *scan);
 
 /* The leftmost, then longest match in text that begins at or after the offset `from`; what stands
  * before `from` still counts as context. One call takes O(n); looking for all spans of a text one

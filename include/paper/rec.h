@@ -8,6 +8,7 @@
 #define PAPER_REC_H
 
 #include "paper/input.h"
+#include "paper/scan.h"
 
 enum { REC_ID, REC_DATE, REC_TITLE, REC_ABSTRACT, REC_COLUMNS };
 
@@ -57,9 +58,11 @@ void names_free(struct names *list);
  * the input's report function and passed over. A CR before the newline is dropped. */
 struct recs {
     struct input in;
-    char *at, *end; /* what is left of the block */
-    bool open;      /* a file is open */
-    uint64_t line;  /* lines of the file that were given out or passed over */
+    char *at, *end;        /* what is left of the block */
+    bool open;             /* a file is open */
+    uint64_t line;         /* lines of the file that were given out or passed over */
+    struct line_scan scan; /* of the run that recs_raw() gave */
+    const char *raw;       /* where that begins */
     struct rec rec;
 };
 
@@ -72,12 +75,22 @@ bool recs_file(struct recs *rs);
  * is its line number. */
 const struct rec *recs_next(struct recs *rs);
 
+/* The same without its fields, for those who look at columns alone: the record's first n columns,
+ * of which there are REC_COLUMNS at most, and the whole line in *line. False at the end. */
+bool recs_columns(struct recs *rs, struct str *col, size_t n, struct str *line);
+
 /* The next record of all the files. */
 const struct rec *recs_each(struct recs *rs);
 
 /* Of the open file: a run of whole records, each ending in a newline, for those who look at bytes
  * first; false at its end. rs->line is the number of the last of them, *first of the first. */
 bool recs_block(struct recs *rs, struct str *run, uint64_t *first);
+
+/* The same without a look at the lines: those who go over the bytes anyway take rs->scan on to the
+ * run's end (scan.h). Where it finds something odd they give back what they have not used, from the
+ * line at p on, and take it again by recs_block(). */
+bool recs_raw(struct recs *rs, struct str *run, uint64_t *first);
+void recs_back(struct recs *rs, const char *p);
 
 void recs_end(struct recs *rs);
 

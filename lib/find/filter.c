@@ -7,23 +7,26 @@
  * In vectors a table is two of 16 entries, for the two halves of a byte, and 32 places are looked
  * up at once (the method of Teddy in Hyperscan: Wang et al., NSDI 2019).
  *
- * Many windows: a bit for each hash of four bytes, letter case aside (as Wu and Manber, "A fast
- * algorithm for multi-pattern searching", 1994, look up blocks of bytes). */
+ * Many windows: a table by a hash of four bytes, letter case aside (as Wu and Manber, "A fast
+ * algorithm for multi-pattern searching", 1994, look up blocks of bytes), tells by three bits of
+ * the fifth byte whether it may follow. */
 #include "filter.h"
 
-#include "cpu.h"
 #include "literal.h"
+
+#include "paper/cpu.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 
 enum {
     BUCKETS = 8,
-    VECTOR = 3,         /* bytes of a window that vector code looks at */
-    MAX_KEYS = 1 << 22, /* of the hash, while it is made */
-    BITS_A_KEY = 16,    /* of the hash: one place in so many fits by chance */
-    MIN_BITS = 16,
-    MAX_BITS = 22,
+    VECTOR = 3, /* bytes of a window that vector code looks at */
+    KEY = 4,    /* bytes of a window that are hashed */
+    MAX_KEYS = 1 << 22,
+    SLOTS_A_KEY = 16,
+    MIN_BITS = 14, /* of a hash: that table is half of a first-level cache */
+    MAX_BITS = 20,
 };
 
 /* A filter that lets pass more than this share of all places is slower than the automaton alone. */
@@ -36,7 +39,7 @@ struct filter {
     char literal_bytes[LITERAL_MAX];
     uint8_t buckets[WINDOW][256];
     uint8_t low[VECTOR][16], high[VECTOR][16];
-    uint8_t *hashed; /* 1 << bits bits */
+    uint8_t *follows; /* 1 << bits sets of what c & 7 may be of the byte c behind a key */
     unsigned bits;
 };
 
@@ -75,7 +78,8 @@ static const char *find_bucket(const struct filter *f, const char *p, const char
 {
     for (; end - p >= WINDOW; p++)
         if (f->buckets[0][(unsigned char)p[0]] & f->buckets[1][(unsigned char)p[1]] &
-            f->buckets[2][(unsigned char)p[2]] & f->buckets[3][(unsigned char)p[3]])
+                f->buckets[2][(unsigned char)p[2]] &&
+            fits(f, p, end))
             return p;
     for (; p < end; p++)
         if (fits(f, p, end))
@@ -193,13 +197,11 @@ static inline uint32_t hash_of(uint32_t key, unsigned bits)
 
 static const char *find_hashed(const struct filter *f, const char *p, const char *end)
 {
-    const uint8_t *hashed = f->hashed;
+    const uint8_t *follows = f->follows;
     const unsigned bits = f->bits;
-    for (; end - p >= WINDOW; p++) {
-        uint32_t h = hash_of(load32(p), bits);
-        if (hashed[h >> 3] >> (h & 7) & 1)
+    for (; end - p > KEY; p++)
+        if (follows[hash_of(load32(p), bits)] >> (p[KEY] & 7) & 1)
             return p;
-    }
     return p < end ? p : NULL; /* too little is left to tell */
 }
 
@@ -207,7 +209,7 @@ static const char *find_hashed(const struct filter *f, const char *p, const char
 static size_t count_keys(const struct window *w)
 {
     size_t keys = 1;
-    for (size_t i = 0; i < WINDOW && keys <= MAX_KEYS; i++) {
+    for (size_t i = 0; i < KEY && keys <= MAX_KEYS; i++) {
         size_t n = 0;
         for (unsigned c = 0; c < 256; c++)
             n += holds(w, i, c) && ((c & 0x20) || !holds(w, i, c | 0x20));
@@ -218,9 +220,10 @@ static size_t count_keys(const struct window *w)
 
 static void hash_keys(struct filter *f, const struct window *w, size_t at, uint32_t key)
 {
-    if (at == WINDOW) {
-        uint32_t h = hash_of(key, f->bits);
-        f->hashed[h >> 3] |= (uint8_t)(1u << (h & 7));
+    if (at == KEY) {
+        for (unsigned c = 0; c < 256; c++)
+            if (holds(w, KEY, c))
+                f->follows[hash_of(key, f->bits)] |= (uint8_t)(1u << (c & 7));
         return;
     }
     for (unsigned c = 0; c < 256; c++)
@@ -234,13 +237,13 @@ static bool use_hash(struct filter *f, const struct windows *ws, bool *failed)
     size_t keys = 0;
     for (size_t i = 0; i < ws->n && keys <= MAX_KEYS; i++)
         keys += count_keys(&ws->w[i]);
-    for (f->bits = MIN_BITS; f->bits < MAX_BITS && (size_t)1 << f->bits < keys * BITS_A_KEY;
+    for (f->bits = MIN_BITS; f->bits < MAX_BITS && (size_t)1 << f->bits < keys * SLOTS_A_KEY;
          f->bits++)
         ;
-    if (keys * 2 > (size_t)1 << f->bits)
+    if (keys > (size_t)1 << f->bits)
         return false;
-    f->hashed = calloc(1, (size_t)1 << (f->bits - 3));
-    *failed = !f->hashed;
+    f->follows = calloc(1, (size_t)1 << f->bits);
+    *failed = !f->follows;
     if (*failed)
         return false;
     for (size_t i = 0; i < ws->n; i++)
@@ -279,7 +282,7 @@ void filter_free(struct filter *f)
 {
     if (!f)
         return;
-    free(f->hashed);
+    free(f->follows);
     free(f);
 }
 

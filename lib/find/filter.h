@@ -10,7 +10,7 @@
 
 #include "paper/buf.h"
 
-enum { WINDOW = 4, LITERAL_MAX = 16 };
+enum { WINDOW = 5, LITERAL_MAX = 16 };
 
 struct window {
     uint64_t bytes[WINDOW][4]; /* a bit for each byte that may stand there */

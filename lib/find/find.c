@@ -294,9 +294,9 @@ bool find_span(struct find *f, struct str text, size_t from, struct str *span)
 }
 
 /* The next line, by a string that matching lines hold. */
-static bool needle_line(struct find *f, struct str lines, struct str *line)
+static bool needle_line(struct find *f, struct str lines, struct str *line, struct line_scan *scan)
 {
-    const char *hit = literal_find(&f->literal, lines.p, lines.p + lines.n);
+    const char *hit = literal_find_scan(&f->literal, lines.p, lines.p + lines.n, scan);
     if (hit)
         *line = line_around(lines, (size_t)(hit - lines.p));
     return hit;
@@ -340,11 +340,16 @@ static bool run_line(struct find *f, struct str lines, struct str *line)
     return false;
 }
 
-bool find_line(struct find *f, struct str lines, struct str *line)
+bool find_line(struct find *f, struct str lines, struct str *line, struct line_scan *scan)
 {
+    bool found;
     if (f->needle.n)
-        return needle_line(f, lines, line);
-    if (f->is_list || (f->filter && !f->near))
-        return line_by_line(f, lines, line);
-    return run_line(f, lines, line);
+        found = needle_line(f, lines, line, scan);
+    else if (f->is_list || (f->filter && !f->near))
+        found = line_by_line(f, lines, line);
+    else
+        found = run_line(f, lines, line);
+    if (scan)
+        scan_lines(scan, found ? line->p + line->n : lines.p + lines.n);
+    return found;
 }

@@ -3,8 +3,9 @@
  * memchr for the rarest byte, the fastest scan that a C library has. */
 #include "literal.h"
 
-#include "cpu.h"
 #include "filter.h"
+
+#include "paper/cpu.h"
 
 static const char *find_portable(const struct literal *l, const char *p, const char *end)
 {
@@ -21,42 +22,91 @@ static const char *find_portable(const struct literal *l, const char *p, const c
 }
 
 #ifdef HAVE_AVX2
-/* The places p .. p + 31 where both bytes stand, as bits. */
-AVX2 static inline unsigned pairs(const char *p, const struct literal *l, __m256i rare,
-                                  __m256i rarer)
+/* The places p .. p + 31 where both bytes stand. */
+AVX2 static inline __m256i pairs(const struct literal *l, const char *p, __m256i rare,
+                                 __m256i rarer)
 {
-    __m256i a =
-        _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(const void *)(p + l->rare)), rare);
-    __m256i b =
-        _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(const void *)(p + l->rarer)), rarer);
-    return (unsigned)_mm256_movemask_epi8(_mm256_and_si256(a, b));
+    __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)(p + l->rare));
+    __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(p + l->rarer));
+    return _mm256_and_si256(_mm256_cmpeq_epi8(a, rare), _mm256_cmpeq_epi8(b, rarer));
+}
+
+/* The first of those places where all of the string stands; NULL for none. */
+AVX2 static inline const char *whole(const struct literal *l, const char *p, __m256i found)
+{
+    for (unsigned bits = (unsigned)_mm256_movemask_epi8(found); bits; bits &= bits - 1) {
+        const char *at = p + __builtin_ctz(bits);
+        if (memcmp(at, l->s.p, l->s.n) == 0)
+            return at;
+    }
+    return NULL;
 }
 
 AVX2 static const char *find_avx2(const struct literal *l, const char *p, const char *end)
 {
-    enum { STEP = 32 };
-    size_t reach = STEP + l->s.n - 1; /* bytes of STEP places */
-    if ((size_t)(end - p) < reach)
-        return find_portable(l, p, end);
+    enum { STEP = 32, STEPS = 4 };
+    const ptrdiff_t more = (ptrdiff_t)l->s.n - 1; /* bytes behind the last of some places */
     const __m256i rare = _mm256_set1_epi8(l->s.p[l->rare]),
                   rarer = _mm256_set1_epi8(l->s.p[l->rarer]);
-    for (const char *last = end - reach;; p += STEP) {
-        unsigned skip = 0;
-        if (p > last) { /* the last places, with some that were looked at before */
-            skip = (unsigned)(p - last);
-            if (skip >= STEP)
-                return NULL;
-            p = last;
-        }
-        unsigned found = pairs(p, l, rare, rarer) >> skip << skip;
-        for (; found; found &= found - 1) {
-            const char *at = p + __builtin_ctz(found);
-            if (memcmp(at, l->s.p, l->s.n) == 0)
-                return at;
-        }
-        if (skip)
-            return NULL;
+    const char *at;
+    for (; end - p >= STEPS * STEP + more; p += STEPS * STEP) {
+        __m256i a = pairs(l, p, rare, rarer), b = pairs(l, p + STEP, rare, rarer);
+        __m256i c = pairs(l, p + 2 * STEP, rare, rarer), d = pairs(l, p + 3 * STEP, rare, rarer);
+        __m256i any = _mm256_or_si256(_mm256_or_si256(a, b), _mm256_or_si256(c, d));
+        if (_mm256_testz_si256(any, any))
+            continue;
+        if ((at = whole(l, p, a)) || (at = whole(l, p + STEP, b)) ||
+            (at = whole(l, p + 2 * STEP, c)) || (at = whole(l, p + 3 * STEP, d)))
+            return at;
     }
+    for (; end - p >= STEP + more; p += STEP)
+        if ((at = whole(l, p, pairs(l, p, rare, rarer))))
+            return at;
+    return find_portable(l, p, end);
+}
+
+/* The first of the 128 places from p on where the string stands; NULL for none. */
+AVX2 static const char *find_here(const struct literal *l, const char *p)
+{
+    const __m256i rare = _mm256_set1_epi8(l->s.p[l->rare]),
+                  rarer = _mm256_set1_epi8(l->s.p[l->rarer]);
+    const char *at = NULL;
+    for (unsigned i = 0; i < 128 && !at; i += 32)
+        at = whole(l, p + i, pairs(l, p + i, rare, rarer));
+    return at;
+}
+
+AVX2 static inline __m256i are(const char *p, __m256i c)
+{
+    return _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(const void *)p), c);
+}
+
+/* As find_avx2, with a look at the newlines on the way. */
+AVX2 static const char *find_scan_avx2(const struct literal *l, const char *end,
+                                       struct line_scan *scan)
+{
+    const ptrdiff_t more = (ptrdiff_t)l->s.n - 1;
+    const __m256i rare = _mm256_set1_epi8(l->s.p[l->rare]),
+                  rarer = _mm256_set1_epi8(l->s.p[l->rarer]);
+    const __m256i newline = _mm256_set1_epi8('\n');
+    const char *p = scan->at;
+    for (; end - p >= 128 + more; p += 128) {
+        __m256i a = pairs(l, p, rare, rarer), b = pairs(l, p + 32, rare, rarer);
+        __m256i c = pairs(l, p + 64, rare, rarer), d = pairs(l, p + 96, rare, rarer);
+        __m256i found = _mm256_or_si256(_mm256_or_si256(a, b), _mm256_or_si256(c, d));
+        __m256i nl = _mm256_or_si256(_mm256_or_si256(are(p, newline), are(p + 32, newline)),
+                                     _mm256_or_si256(are(p + 64, newline), are(p + 96, newline)));
+        __m256i any = _mm256_or_si256(found, nl);
+        if (_mm256_testz_si256(any, any))
+            continue;
+        const char *at = _mm256_testz_si256(found, found) ? NULL : find_here(l, p);
+        if (at)
+            return at;
+        for (unsigned i = 0; i < 128; i += 64)
+            for (uint64_t here = bytes_avx2(p + i, '\n'); here; here &= here - 1)
+                scan_newline(scan, p + i + __builtin_ctzll(here));
+    }
+    return find_avx2(l, p, end);
 }
 #endif
 
@@ -75,4 +125,14 @@ void literal_init(struct literal *l, struct str s)
     if (cpu_has_avx2())
         l->find = find_avx2;
 #endif
+}
+
+const char *literal_find_scan(const struct literal *l, const char *p, const char *end,
+                              struct line_scan *scan)
+{
+#ifdef HAVE_AVX2
+    if (scan && scan->at == p && cpu_has_avx2())
+        return find_scan_avx2(l, end, scan);
+#endif
+    return literal_find(l, p, end);
 }

@@ -151,6 +151,8 @@ static void sort_ranges(struct tree *t, struct set *set)
 {
     struct set_range *r = t->range ? t->range + set->first : NULL;
     size_t n = 0;
+    if (!r)
+        return;
     if (set->n > 1)
         qsort(r, set->n, sizeof *r, by_lo);
     for (size_t i = 0; i < set->n; i++) {

@@ -13,6 +13,7 @@ bool recs_file(struct recs *rs)
 {
     rs->at = rs->end = NULL;
     rs->line = 0;
+    rs->scan = (struct line_scan){0};
     rs->open = in_file(&rs->in);
     return rs->open;
 }
@@ -36,14 +37,14 @@ static void report_columns(struct recs *rs, size_t n)
     in_report(&rs->in, rs->line, what);
 }
 
-/* Takes the next line, without its end. */
-static struct str take_line(struct recs *rs)
+/* Takes the next line, without its end. Its first TABs become tab[0 .. *n), up to `want`. */
+static struct str take_line(struct recs *rs, const char **tab, size_t want, size_t *n)
 {
-    char *nl = memchr(rs->at, '\n', (size_t)(rs->end - rs->at));
+    const char *nl = scan_line(rs->at, rs->end, tab, want, n);
     struct str line = {rs->at, (size_t)(nl - rs->at)};
     if (line.n && nl[-1] == '\r')
         line.n--;
-    rs->at = nl + 1;
+    rs->at += nl + 1 - rs->at;
     rs->line++;
     return line;
 }
@@ -51,7 +52,9 @@ static struct str take_line(struct recs *rs)
 const struct rec *recs_next(struct recs *rs)
 {
     while (more(rs)) {
-        size_t n = rec_parse(&rs->rec, take_line(rs));
+        size_t n;
+        struct str line = take_line(rs, NULL, 0, &n);
+        n = rec_parse(&rs->rec, line);
         if (n >= REC_COLUMNS)
             return &rs->rec;
         if (n == 0)
@@ -71,17 +74,25 @@ const struct rec *recs_each(struct recs *rs)
     }
 }
 
-/* Columns at the beginning of a line, counted no further than REC_COLUMNS. */
-static size_t count_columns(struct str line)
+bool recs_columns(struct recs *rs, struct str *col, size_t n, struct str *line)
 {
-    size_t n = 1;
-    for (const char *p = line.p, *end = line.p + line.n; n < REC_COLUMNS; n++) {
-        const char *tab = p < end ? memchr(p, '\t', (size_t)(end - p)) : NULL;
-        if (!tab)
-            break;
-        p = tab + 1;
+    const char *tab[REC_COLUMNS];
+    size_t ntab, want = n < REC_COLUMNS ? REC_COLUMNS - 1 : REC_COLUMNS;
+    while (more(rs)) {
+        *line = take_line(rs, tab, want, &ntab);
+        if (ntab < REC_COLUMNS - 1) {
+            report_columns(rs, ntab + 1);
+            continue;
+        }
+        const char *begin = line->p;
+        for (size_t i = 0; i < n; i++) {
+            const char *end = i < ntab ? tab[i] : line->p + line->n;
+            col[i] = (struct str){begin, (size_t)(end - begin)};
+            begin = end + 1;
+        }
+        return true;
     }
-    return n;
+    return false;
 }
 
 bool recs_block(struct recs *rs, struct str *run, uint64_t *first)
@@ -91,8 +102,10 @@ bool recs_block(struct recs *rs, struct str *run, uint64_t *first)
         *first = rs->line + 1;
         while (rs->at < rs->end) {
             char *begin = rs->at;
-            struct str line = take_line(rs);
-            size_t n = count_columns(line);
+            const char *tab[REC_COLUMNS];
+            size_t n;
+            struct str line = take_line(rs, tab, REC_COLUMNS - 1, &n);
+            n++;
             if (n < REC_COLUMNS) {
                 if (begin > start) { /* first what came before it; then this line again */
                     rs->at = begin;
@@ -115,6 +128,29 @@ bool recs_block(struct recs *rs, struct str *run, uint64_t *first)
         }
     }
     return false;
+}
+
+bool recs_raw(struct recs *rs, struct str *run, uint64_t *first)
+{
+    rs->line += rs->scan.lines;
+    rs->scan = (struct line_scan){0};
+    if (!more(rs))
+        return false;
+    rs->raw = rs->at;
+    *run = (struct str){rs->at, (size_t)(rs->end - rs->at)};
+    *first = rs->line + 1;
+    scan_start(&rs->scan, rs->at, rs->end, REC_COLUMNS - 1);
+    rs->at = rs->end;
+    return true;
+}
+
+void recs_back(struct recs *rs, const char *p)
+{
+    scan_start(&rs->scan, rs->raw, rs->end, 0);
+    scan_lines(&rs->scan, p);
+    rs->line += rs->scan.lines;
+    rs->scan.lines = 0;
+    rs->at = rs->end - (rs->end - p);
 }
 
 void recs_end(struct recs *rs)

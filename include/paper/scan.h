@@ -1,0 +1,32 @@
+/* scan.h - finding the columns of lines. */
+#ifndef PAPER_SCAN_H
+#define PAPER_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The newline that ends the line at p; one must stand before end. tab[0 .. n) become the line's
+ * first TABs, of which at most `want` are looked for; *n tells how many there are. Close to the
+ * speed of memchr for the newline alone. */
+const char *scan_line(const char *p, const char *end, const char **tab, size_t want, size_t *n);
+
+/* Whether all of many lines are as they should be, told while something else is looked for. */
+struct line_scan {
+    const char *at,
+        *end;       /* newlines were looked for up to `at`; where the lines end, in a newline */
+    size_t want;    /* TABs that a line must have */
+    uint64_t lines; /* that end before `at` */
+    bool odd;       /* one has fewer TABs, or ends in CR LF */
+};
+
+/* Begins at the first of the lines p..end. */
+void scan_start(struct line_scan *s, const char *p, const char *end, size_t want);
+
+/* Goes on to `to`. */
+void scan_lines(struct line_scan *s, const char *to);
+
+/* What scan_lines() does with the newline at p, for those who meet it at s->at or behind it. */
+void scan_newline(struct line_scan *s, const char *p);
+
+#endif
