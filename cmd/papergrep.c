@@ -14,6 +14,8 @@ static const char usage[] =
     "  -e, --regexp=PATTERN     look for this; may be repeated\n"
     "  -f, --file=FILE          take patterns from FILE, one a line\n"
     "  -i, --ignore-case        make no difference between upper and lower case\n"
+    "      --fold               make no difference between letters with and without accents, nor "
+    "case\n"
     "  -w, --word-regexp        match whole words only\n"
     "  -x, --line-regexp        match whole records, or with -k whole values, only\n"
     "  -k, --key=FIELD[,...]    look in these fields only\n"
@@ -32,7 +34,7 @@ static const char usage[] =
     "      --no-match-ok        end with 0, not 1, when nothing matches\n"
     "      --help, --version    print this, the version\n";
 
-enum { OPT_COLOR = OPT_FIRST, OPT_LINE_BUFFERED, OPT_NO_MATCH_OK };
+enum { OPT_COLOR = OPT_FIRST, OPT_FOLD, OPT_LINE_BUFFERED, OPT_NO_MATCH_OK };
 
 static const struct option longs[] = {
     {"extended-regexp", no_argument, NULL, 'E'},
@@ -40,6 +42,7 @@ static const struct option longs[] = {
     {"regexp", required_argument, NULL, 'e'},
     {"file", required_argument, NULL, 'f'},
     {"ignore-case", no_argument, NULL, 'i'},
+    {"fold", no_argument, NULL, OPT_FOLD},
     {"word-regexp", no_argument, NULL, 'w'},
     {"line-regexp", no_argument, NULL, 'x'},
     {"key", required_argument, NULL, 'k'},
@@ -65,6 +68,8 @@ static bool invert, count, number, quiet, only, with_name, color, no_match_ok;
 static enum { NO_LIST, LIST_MATCHING, LIST_OTHERS } list;
 static unsigned long max_count = ULONG_MAX;
 static struct names keys;
+static size_t key_columns; /* they are among so many of the first columns; 0: fields are, too */
+static struct rec parsed;
 
 static struct str *pattern;
 static size_t npattern, cappattern;
@@ -164,9 +169,8 @@ static void print_keyed(const struct recs *rs, uint64_t line, const struct rec *
     }
 }
 
-/* A paper is selected. r is its parsed form where there is one (with -k). False: enough of this
- * file. */
-static bool take(const struct recs *rs, uint64_t line, struct str text, const struct rec *r)
+/* A paper is selected. False: enough of this file. */
+static bool take(const struct recs *rs, uint64_t line, struct str text)
 {
     selected++;
     if (quiet || list)
@@ -174,8 +178,8 @@ static bool take(const struct recs *rs, uint64_t line, struct str text, const st
     if (!count && !(only && invert)) {
         if (!only)
             print_prefix(rs, line, ':');
-        if (r && (only || color) && !invert)
-            print_keyed(rs, line, r);
+        if (keys.n && (only || color) && !invert && rec_parse(&parsed, text))
+            print_keyed(rs, line, &parsed);
         else if ((only || color) && !invert)
             print_spans(rs, line, text);
         else
@@ -187,27 +191,13 @@ static bool take(const struct recs *rs, uint64_t line, struct str text, const st
     return selected < max_count && !out.err;
 }
 
-/* Looks in the fields of -k, a record at a time. */
-static void search_fields(struct recs *rs)
-{
-    for (const struct rec *r; (r = recs_next(rs));) {
-        bool hit = false;
-        struct str value;
-        for (size_t k = 0; k < keys.n && !hit; k++)
-            for (size_t at = 0; !hit && rec_value(r, keys.name[k], &at, &value);)
-                hit = find_in(find, value);
-        if (hit != invert && !take(rs, rs->line, r->line, r))
-            return;
-    }
-}
-
 /* The lines of text, each as one that was selected. *line is the number of the first; at the end,
  * of the one behind the last. */
 static bool take_lines(const struct recs *rs, uint64_t *line, struct str text)
 {
     while (text.n) {
         size_t n = (size_t)((const char *)memchr(text.p, '\n', text.n) - text.p);
-        if (!take(rs, (*line)++, str_slice(text, 0, n), NULL))
+        if (!take(rs, (*line)++, str_slice(text, 0, n)))
             return false;
         text = str_slice(text, n + 1, text.n);
     }
@@ -222,12 +212,40 @@ static uint64_t count_lines(struct str text)
     return n;
 }
 
-/* Looks in whole records, many at a time. The block becomes what is left of it where something odd
+/* Whether a value that -k names matches. The record is parsed for its fields only where one is
+ * named. */
+static bool keyed_match(struct str line)
+{
+    if (!(key_columns ? rec_columns(&parsed, line, key_columns) : rec_parse(&parsed, line)))
+        prog_fail("out of memory");
+    struct str value;
+    for (size_t k = 0; k < keys.n; k++)
+        for (size_t at = 0; rec_value(&parsed, keys.name[k], &at, &value);)
+            if (find_in(find, value))
+                return true;
+    return false;
+}
+
+/* The next of the lines that matches. */
+static bool next_hit(struct str lines, struct str *hit, struct line_scan *scan)
+{
+    if (!keys.n)
+        return find_line(find, lines, hit, scan);
+    while (find_candidate(find, lines, hit, scan)) {
+        if ((scan && scan->odd) || keyed_match(str_slice(*hit, 0, hit->n - 1)))
+            return true;
+        size_t done = (size_t)(hit->p - lines.p) + hit->n;
+        lines = str_slice(lines, done, lines.n);
+    }
+    return false;
+}
+
+/* Looks in many records at a time. The block becomes what is left of it where something odd
  * is found in its lines. False: enough of this file. */
 static bool search_block(struct recs *rs, struct str *block, uint64_t line, struct line_scan *scan)
 {
     struct str hit;
-    while (find_line(find, *block, &hit, scan)) {
+    while (next_hit(*block, &hit, scan)) {
         if (scan && scan->odd)
             return true;
         struct str before = str_slice(*block, 0, (size_t)(hit.p - block->p));
@@ -262,9 +280,7 @@ static void search_blocks(struct recs *rs)
 static unsigned long search(struct recs *rs)
 {
     selected = 0;
-    if (max_count > 0 && keys.n)
-        search_fields(rs);
-    else if (max_count > 0)
+    if (max_count > 0)
         search_blocks(rs);
     if (quiet)
         return selected;
@@ -291,6 +307,7 @@ static void parse_option(int c, bool *line_buffered, bool *named, bool *unnamed,
     case 'e': add_pattern(str_from(optarg)); break;
     case 'f': read_patterns(optarg); break;
     case 'i': how.ignore_case = true; break;
+    case OPT_FOLD: how.fold = true; break;
     case 'w': how.words = true; break;
     case 'x': how.whole = true; break;
     case 'k': prog_names(&keys, optarg); break;
@@ -334,6 +351,7 @@ int main(int argc, char **argv)
     with_name = named || (!unnamed && argc - optind > 1);
     color = prog_color(when, STDOUT_FILENO);
 
+    key_columns = names_columns(&keys);
     const char *why;
     size_t at;
     find = find_new(pattern, npattern, &how, &why, &at);
@@ -351,6 +369,7 @@ int main(int argc, char **argv)
         prog_warn("out of memory");
     recs_end(&rs);
     find_free(find);
+    rec_free(&parsed);
     names_free(&keys);
     free(pattern);
     buf_free(&file_patterns);

@@ -38,6 +38,10 @@ bool find_in(struct find *f, struct str text);
  * Where scan is not NULL, it is taken to the end of that line, or of all: that is cheaper here. */
 bool find_line(struct find *f, struct str lines, struct str *line, struct line_scan *scan);
 
+/* The same for those who look in parts of lines: the first of the lines in which any part of a line
+ * may match, told without the automaton. */
+bool find_candidate(struct find *f, struct str lines, struct str *line, struct line_scan *scan);
+
 /* The leftmost, then longest match in text that begins at or after the offset `from`; what stands
  * before `from` still counts as context. One call takes O(n); looking for all spans of a text one
  * by one can take O(n) for each. */

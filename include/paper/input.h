@@ -1,10 +1,11 @@
 /* input.h - the one walk over input files that every program takes.
  *
  * A name of "-", and an empty list of names, is standard input. A file that cannot be opened or
- * read (missing, a directory, a failing disk) is reported once and the walk goes on with the next.
- * Lines may have any length: the buffer grows to the longest line seen, and is 256 KiB until then;
- * a line for which there is no memory is reported, an empty one stands in its place, and reading
- * goes on behind it. A last line without a newline is given one. */
+ * read (missing, a directory, a failing disk), or that standard output goes to, is reported once
+ * and the walk goes on with the next. Lines may have any length: the buffer grows to the longest
+ * line seen, and is 256 KiB until then; a line for which there is no memory is reported, an empty
+ * one stands in its place, and reading goes on behind it. A last line without a newline is given
+ * one. */
 #ifndef PAPER_INPUT_H
 #define PAPER_INPUT_H
 

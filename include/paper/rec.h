@@ -27,6 +27,10 @@ struct field {
  * than REC_COLUMNS where the line is no record; 0 when there is no memory. */
 size_t rec_parse(struct rec *r, struct str line);
 
+/* The same for its first n <= REC_COLUMNS columns alone. The line is a record, and a newline stands
+ * behind it. */
+size_t rec_columns(struct rec *r, struct str line, size_t n);
+
 /* The column i >= REC_COLUMNS as a field. */
 struct field rec_field(const struct rec *r, size_t i);
 
@@ -50,6 +54,8 @@ struct names {
  * *bad empty when there is no memory. */
 bool names_parse(struct names *list, const char *s, struct str *bad);
 bool names_hold(const struct names *list, struct str name);
+/* How many columns from the first on hold all that is named; 0 where a field is. */
+size_t names_columns(const struct names *list);
 void names_free(struct names *list);
 
 /* ---- reading records ---- */
@@ -74,10 +80,6 @@ bool recs_file(struct recs *rs);
 /* Of the open file: the next record, parsed, valid until the next call; NULL at its end. rs->line
  * is its line number. */
 const struct rec *recs_next(struct recs *rs);
-
-/* The same without its fields, for those who look at columns alone: the record's first n columns,
- * of which there are REC_COLUMNS at most, and the whole line in *line. False at the end. */
-bool recs_columns(struct recs *rs, struct str *col, size_t n, struct str *line);
 
 /* The next record of all the files. */
 const struct rec *recs_each(struct recs *rs);

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BLOCK = 1024 * 1024 }; /* beyond it read(2) from the page cache gets little faster */
@@ -45,6 +46,15 @@ static void close_file(struct input *in)
     decode_end(in);
 }
 
+/* Whether standard output goes to the file that fd reads: what is written would be read again, and
+ * on and on. */
+static bool is_output(int fd)
+{
+    struct stat in, out;
+    return fstat(fd, &in) == 0 && S_ISREG(in.st_mode) && fstat(STDOUT_FILENO, &out) == 0 &&
+           in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+}
+
 bool in_file(struct input *in)
 {
     close_file(in);
@@ -63,6 +73,11 @@ bool in_file(struct input *in)
         in->eof = in->ended = in->drop = false;
         in->bad = 0;
         buf_clear(&in->buf);
+        if (in->fd >= 0 && is_output(in->fd)) {
+            in_report(in, 0, "the input is also the output: write to another file");
+            close_file(in);
+            continue;
+        }
         if (in->fd >= 0) {
             in->mapped = in->map ? map_new(in->fd) : NULL;
             return true;

@@ -4,6 +4,7 @@
 #include "filter.h"
 
 #include "paper/utf8.h"
+#include "paper/word64.h"
 
 #include <stdlib.h>
 
@@ -11,7 +12,8 @@
 struct extractor {
     const struct tree *t;
     struct windows *out;
-    size_t *longest; /* bytes of the longest match of each node; SIZE_MAX: any number */
+    uint32_t first;  /* of the nodes of this pattern */
+    size_t *longest; /* bytes of the longest match of each from there on; SIZE_MAX: any number */
     uint32_t *run;   /* characters that stand one behind the other */
     size_t nrun, caprun;
     uint32_t *spine; /* sequences being taken apart */
@@ -46,15 +48,20 @@ static size_t set_longest(const struct tree *t, const struct set *set)
     return char_bytes(max);
 }
 
+static size_t longest(const struct extractor *x, uint32_t node)
+{
+    return x->longest[node - x->first];
+}
+
 static void measure(struct extractor *x)
 {
-    for (size_t i = 0; i < x->t->n; i++) {
+    for (uint32_t i = x->first; i < x->t->n; i++) {
         struct node e = x->t->node[i];
         size_t n = 0, a = 0, b = 0;
         if (e.type == NODE_CAT || e.type == NODE_ALT || e.type == NODE_REPEAT)
-            a = x->longest[e.a];
+            a = longest(x, e.a);
         if (e.type == NODE_CAT || e.type == NODE_ALT)
-            b = x->longest[e.b];
+            b = longest(x, e.b);
         switch (e.type) {
         case NODE_CHAR: n = char_bytes(e.a); break;
         case NODE_BYTE: n = 1; break;
@@ -69,7 +76,7 @@ static void measure(struct extractor *x)
             break;
         default: break;
         }
-        x->longest[i] = n;
+        x->longest[i - x->first] = n;
     }
 }
 
@@ -139,9 +146,9 @@ static double share_of(const struct window *w)
     double share = 1;
     for (size_t i = 0; i < WINDOW; i++) {
         double sum = 0;
-        for (unsigned c = 0; c < 256; c++)
-            if (w->bytes[i][c >> 6] >> (c & 63) & 1)
-                sum += byte_share[c];
+        for (unsigned k = 0; k < 4; k++)
+            for (uint64_t left = w->bytes[i][k]; left; left &= left - 1)
+                sum += byte_share[k * 64 + lowest64(left)];
         share *= sum > 1e6 ? 1 : sum / 1e6;
     }
     return share;
@@ -215,7 +222,7 @@ static void take_literal(const struct extractor *x, const struct best *b, struct
             w->literal_back = back;
             w->literal_share = share;
         }
-        back = plus(back, x->longest[x->run[i]]);
+        back = plus(back, longest(x, x->run[i]));
     }
 }
 
@@ -231,7 +238,7 @@ static void end_run(struct extractor *x, struct best *b)
             if (w.share < rarest.share)
                 rarest = w;
         }
-        back = plus(back, x->longest[x->run[i]]);
+        back = plus(back, longest(x, x->run[i]));
     }
     if (x->nrun > b->run_at) {
         take_literal(x, b, &rarest);
@@ -294,7 +301,7 @@ static void take(struct extractor *x, struct best *b, uint32_t at)
         case NODE_EMPTY:
         case NODE_ASSERT: break;
         case NODE_CAT: take(x, b, at); break;
-        default: take_part(x, b, at); b->before = plus(b->before, x->longest[at]);
+        default: take_part(x, b, at); b->before = plus(b->before, longest(x, at));
         }
         if (x->nspine == bottom || x->failed)
             break;
@@ -311,10 +318,10 @@ static double extract(struct extractor *x, uint32_t at, size_t before)
     return b.share;
 }
 
-bool windows_add(struct windows *ws, const struct tree *t, uint32_t root)
+bool windows_add(struct windows *ws, const struct tree *t, uint32_t first, uint32_t root)
 {
-    struct extractor x = {.t = t, .out = ws};
-    x.longest = malloc((t->n + 1) * sizeof *x.longest);
+    struct extractor x = {.t = t, .out = ws, .first = first};
+    x.longest = malloc((t->n - first + 1) * sizeof *x.longest);
     if (!x.longest)
         return false;
     measure(&x);

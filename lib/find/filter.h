@@ -33,8 +33,9 @@ struct windows {
 /* How often each byte stands in records, of a million bytes; at least 1. */
 extern const uint32_t byte_share[256];
 
-/* Adds the windows of one more pattern (factor.c). False without memory. */
-bool windows_add(struct windows *ws, const struct tree *t, uint32_t root);
+/* Adds the windows of one more pattern (factor.c), whose nodes are those of the tree from `first`
+ * on. False without memory. */
+bool windows_add(struct windows *ws, const struct tree *t, uint32_t first, uint32_t root);
 void windows_free(struct windows *ws);
 
 /* The filter made of windows (filter.c): the vector code is chosen by what the machine has. NULL,

@@ -65,8 +65,8 @@ static const char *add_pattern(struct maker *m, struct str pattern)
         m->plain_bytes += pattern.n;
         return NULL;
     }
-    uint32_t node = tree_regex(&m->tree, pattern);
-    if (!m->tree.error && !windows_add(&m->windows, &m->tree, node))
+    uint32_t first = (uint32_t)m->tree.n, node = tree_regex(&m->tree, pattern);
+    if (!m->tree.error && !windows_add(&m->windows, &m->tree, first, node))
         return "out of memory";
     return add_alternative(m, node);
 }
@@ -91,7 +91,7 @@ static const char *add_plain_windows(struct maker *m)
     for (size_t i = 0; i < m->nplain && !why && m->windows.share <= 1; i++) {
         struct tree t = {.ignore_case = m->tree.ignore_case, .fold = m->tree.fold};
         uint32_t root = tree_string(&t, m->plain[i]);
-        if (t.error || !windows_add(&m->windows, &t, root))
+        if (t.error || !windows_add(&m->windows, &t, 0, root))
             why = "out of memory";
         tree_free(&t);
     }
@@ -352,4 +352,16 @@ bool find_line(struct find *f, struct str lines, struct str *line, struct line_s
     if (scan)
         scan_lines(scan, found ? line->p + line->n : lines.p + lines.n);
     return found;
+}
+
+bool find_candidate(struct find *f, struct str lines, struct str *line, struct line_scan *scan)
+{
+    if (f->needle.n)
+        return find_line(f, lines, line, scan);
+    const char *place = f->filter ? next_place(f, lines, 0) : lines.n ? lines.p : NULL;
+    if (place)
+        *line = line_around(lines, (size_t)(place - lines.p));
+    if (scan)
+        scan_lines(scan, place ? line->p + line->n : lines.p + lines.n);
+    return place;
 }

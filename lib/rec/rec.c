@@ -24,6 +24,24 @@ size_t rec_parse(struct rec *r, struct str line)
     }
 }
 
+size_t rec_columns(struct rec *r, struct str line, size_t n)
+{
+    const char *tab[REC_COLUMNS], *begin = line.p;
+    size_t ntab;
+    r->line = line;
+    r->n = 0;
+    while (r->cap < REC_COLUMNS)
+        if (!grow(&r->col, r->cap, &r->cap, sizeof *r->col))
+            return 0;
+    scan_line(line.p, line.p + line.n + 1, tab, n, &ntab);
+    for (; r->n < n; r->n++) {
+        const char *end = r->n < ntab ? tab[r->n] : line.p + line.n;
+        r->col[r->n] = (struct str){begin, (size_t)(end - begin)};
+        begin = end + 1;
+    }
+    return n;
+}
+
 /* Length of the name at the beginning of s, 0 for none. */
 static size_t name_length(struct str s)
 {
@@ -107,6 +125,18 @@ bool names_hold(const struct names *list, struct str name)
         if (str_eq(list->name[i], name))
             return true;
     return false;
+}
+
+size_t names_columns(const struct names *list)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        size_t column = column_of(list->name[i]);
+        if (column == REC_COLUMNS)
+            return 0;
+        most = column + 1 > most ? column + 1 : most;
+    }
+    return most;
 }
 
 void names_free(struct names *list)

@@ -74,27 +74,6 @@ const struct rec *recs_each(struct recs *rs)
     }
 }
 
-bool recs_columns(struct recs *rs, struct str *col, size_t n, struct str *line)
-{
-    const char *tab[REC_COLUMNS];
-    size_t ntab, want = n < REC_COLUMNS ? REC_COLUMNS - 1 : REC_COLUMNS;
-    while (more(rs)) {
-        *line = take_line(rs, tab, want, &ntab);
-        if (ntab < REC_COLUMNS - 1) {
-            report_columns(rs, ntab + 1);
-            continue;
-        }
-        const char *begin = line->p;
-        for (size_t i = 0; i < n; i++) {
-            const char *end = i < ntab ? tab[i] : line->p + line->n;
-            col[i] = (struct str){begin, (size_t)(end - begin)};
-            begin = end + 1;
-        }
-        return true;
-    }
-    return false;
-}
-
 bool recs_block(struct recs *rs, struct str *run, uint64_t *first)
 {
     while (more(rs)) {
