@@ -352,6 +352,7 @@ int main(int argc, char **argv)
     color = prog_color(when, STDOUT_FILENO);
 
     key_columns = names_columns(&keys);
+    how.no_spans = !only && !color;
     const char *why;
     size_t at;
     find = find_new(pattern, npattern, &how, &why, &at);

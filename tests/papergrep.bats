@@ -178,7 +178,7 @@ END
 
 # random_patterns N SEED : lines of "flags TAB pattern", of words of the sample and of operators
 random_patterns() {
-    sample | awk -v N="$1" -v seed="$2" '
+    sample | LC_ALL=C awk -v N="$1" -v seed="$2" '
         function pick(s, a) { n = split(s, a, "|"); return a[1 + int(rand() * n)] }
         function literal(w, a) {
             w = word[1 + int(rand() * words)]
@@ -230,6 +230,8 @@ agree() {
     while IFS=$TAB read -r flags pattern; do
         # what -w makes of a match that may be empty differs between versions of grep
         [[ $flags == *w* ]] && echo | gnu -q"$(tr -d cvw- <<<"$flags")" -e "$pattern" && continue
+        # nor is GNU grep right about assertions in groups that repeat: tt.(\B..)+x
+        [[ $pattern =~ \\[bB\<\>].*\)[+*{] ]] && continue
         want=$(gnu "$flags" -e "$pattern" "$1") || [ $? -eq 1 ] || continue
         got=$(papergrep "$flags" -e "$pattern" "$1") || true
         [ "$want" = "$got" ] || { printf 'papergrep %s -e %q: %s, not %s\n' "$flags" "$pattern" "$got" "$want"; return 1; }

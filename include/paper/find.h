@@ -20,6 +20,7 @@ struct find_options {
     bool fold;        /* letters match in either case, and with or without accents */
     bool words;       /* a match must not touch a letter, digit or underscore on either side */
     bool whole;       /* a match must be the whole line or value */
+    bool no_spans;    /* find_span will not be called, which makes the rest faster */
 };
 
 /* Compiles n patterns, any of which may match; a newline within one separates two. NULL on failure,

@@ -2,6 +2,8 @@
 #ifndef PAPER_SCAN_H
 #define PAPER_SCAN_H
 
+#include "paper/cpu.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,7 +28,25 @@ void scan_start(struct line_scan *s, const char *p, const char *end, size_t want
 /* Goes on to `to`. */
 void scan_lines(struct line_scan *s, const char *to);
 
+/* Goes on over the newlines before p, wherever that is in a line. */
+void scan_before(struct line_scan *s, const char *p);
+
 /* What scan_lines() does with the newline at p, for those who meet it at s->at or behind it. */
 void scan_newline(struct line_scan *s, const char *p);
+
+#ifdef HAVE_AVX2
+/* The same with each newline of the 128 bytes at p; one, mostly. */
+AVX2 static inline void scan_newlines_avx2(struct line_scan *s, const char *p)
+{
+    uint64_t low = bytes_avx2(p, '\n'), high = bytes_avx2(p + 64, '\n');
+    while (low | high) {
+        int low_at = low ? __builtin_ctzll(low) : 0, high_at = high ? __builtin_ctzll(high) : 0;
+        int at = low ? low_at : 64 + high_at;
+        high &= low ? ~UINT64_C(0) : high - 1;
+        low &= low - (low != 0);
+        scan_newline(s, p + at);
+    }
+}
+#endif
 
 #endif

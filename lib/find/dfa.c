@@ -344,10 +344,11 @@ static uint32_t idle_at(const struct dfa *d, const unsigned char *begin, const u
 /* Where nothing has begun at *p: moves it to where something may. *next is the place that the
  * filter gave last, before *p where it has to be asked again. False where there is none. */
 static bool jump(const struct filter *filter, const unsigned char **p, const unsigned char **next,
-                 const unsigned char *end)
+                 const unsigned char *end, struct line_scan *scan)
 {
     if (!*next || *next < *p) {
-        *next = (const unsigned char *)filter_find(filter, (const char *)*p, (const char *)end);
+        *next =
+            (const unsigned char *)filter_find(filter, (const char *)*p, (const char *)end, scan);
         if (!*next)
             return false;
     }
@@ -357,7 +358,7 @@ static bool jump(const struct filter *filter, const unsigned char **p, const uns
 }
 
 enum dfa_answer dfa_run(struct dfa *d, const struct filter *filter, struct str text, size_t from,
-                        bool track, struct dfa_hit *hit)
+                        bool track, struct line_scan *scan, struct dfa_hit *hit)
 {
     const unsigned char *begin = (const unsigned char *)text.p, *p = begin + from,
                         *end = begin + text.n;
@@ -370,7 +371,7 @@ enum dfa_answer dfa_run(struct dfa *d, const struct filter *filter, struct str t
         if (s <= d->last_idle) {
             const unsigned char *was = p;
             if (filter) {
-                if (!jump(filter, &p, &place, end))
+                if (!jump(filter, &p, &place, end, scan))
                     return DFA_NO;
             } else if (s == d->home && d->skips) {
                 p = skip(d, p, end);

@@ -33,7 +33,8 @@ enum {
 static const double max_share = 0.04;
 
 struct filter {
-    const char *(*find)(const struct filter *f, const char *p, const char *end);
+    const char *(*find)(const struct filter *f, const char *p, const char *end,
+                        struct line_scan *scan);
     size_t back;
     struct literal literal;
     char literal_bytes[LITERAL_MAX];
@@ -50,9 +51,10 @@ static bool holds(const struct window *w, size_t at, unsigned c)
 
 /* ---- a literal ---- */
 
-static const char *find_literal(const struct filter *f, const char *p, const char *end)
+static const char *find_literal(const struct filter *f, const char *p, const char *end,
+                                struct line_scan *scan)
 {
-    return literal_find(&f->literal, p, end);
+    return literal_find_scan(&f->literal, p, end, scan);
 }
 
 static void use_literal(struct filter *f, const struct window *w)
@@ -74,8 +76,10 @@ static bool fits(const struct filter *f, const char *p, const char *end)
     return common != 0;
 }
 
-static const char *find_bucket(const struct filter *f, const char *p, const char *end)
+static const char *find_bucket(const struct filter *f, const char *p, const char *end,
+                               struct line_scan *scan)
 {
+    (void)scan; /* is not taken on */
     for (; end - p >= WINDOW; p++)
         if (f->buckets[0][(unsigned char)p[0]] & f->buckets[1][(unsigned char)p[1]] &
                 f->buckets[2][(unsigned char)p[2]] &&
@@ -103,33 +107,56 @@ AVX2 static inline __m256i look_up(const char *p, __m256i low, __m256i high)
     return _mm256_and_si256(l, h);
 }
 
-AVX2 static const char *find_bucket_avx2(const struct filter *f, const char *p, const char *end)
+/* The places p .. p + 31 that no bucket has, as bits. */
+AVX2 static inline unsigned misses(const char *p, const __m256i *low, const __m256i *high)
+{
+    __m256i first = _mm256_and_si256(look_up(p, low[0], high[0]), look_up(p + 1, low[1], high[1]));
+    __m256i common = _mm256_and_si256(first, look_up(p + 2, low[2], high[2]));
+    return (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(common, _mm256_setzero_si256()));
+}
+
+/* The first place of those found, as bits from p on, where a window may stand. */
+static inline const char *first_fit(const struct filter *f, const char *p, unsigned found,
+                                    const char *end)
+{
+    for (; found; found &= found - 1)
+        if (fits(f, p + __builtin_ctz(found), end))
+            return p + __builtin_ctz(found);
+    return NULL;
+}
+
+AVX2 static const char *find_bucket_avx2(const struct filter *f, const char *p, const char *end,
+                                         struct line_scan *scan)
 {
     enum { STEP = 32, REACH = STEP + VECTOR - 1 };
     if (end - p < REACH)
-        return find_bucket(f, p, end);
-    const __m256i l0 = table_of(f->low[0]), l1 = table_of(f->low[1]), l2 = table_of(f->low[2]);
-    const __m256i h0 = table_of(f->high[0]), h1 = table_of(f->high[1]), h2 = table_of(f->high[2]);
-    for (const char *last = end - REACH;; p += STEP) {
-        unsigned skip = 0;
-        if (p > last) { /* the last places, with some that were looked at before */
-            skip = (unsigned)(p - last);
-            if (skip >= STEP)
-                return find_bucket(f, p, end);
-            p = last;
-        }
-        __m256i common = _mm256_and_si256(
-            _mm256_and_si256(look_up(p, l0, h0), look_up(p + 1, l1, h1)), look_up(p + 2, l2, h2));
-        unsigned none =
-            (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(common, _mm256_setzero_si256()));
-        for (unsigned found = ~none >> skip << skip; found; found &= found - 1) {
-            const char *at = p + __builtin_ctz(found);
-            if (fits(f, at, end))
-                return at;
-        }
-        if (skip)
-            return find_bucket(f, p + STEP, end);
+        return find_bucket(f, p, end, NULL);
+    __m256i low[VECTOR], high[VECTOR], newline = _mm256_set1_epi8('\n');
+    for (unsigned i = 0; i < VECTOR; i++) {
+        low[i] = table_of(f->low[i]);
+        high[i] = table_of(f->high[i]);
     }
+    if (scan)
+        scan_before(scan, p);
+    const char *last = end - REACH, *at;
+    for (; p <= last; p += STEP) {
+        unsigned found = ~misses(p, low, high), nl = 0;
+        if (scan) {
+            __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)p);
+            nl = (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, newline));
+        }
+        if (!(found | nl))
+            continue;
+        if ((at = first_fit(f, p, found, end)))
+            return at;
+        for (; nl; nl &= nl - 1)
+            scan_newline(scan, p + __builtin_ctz(nl));
+    }
+    /* the last places, with some that were looked at before */
+    unsigned skip = (unsigned)(p - last);
+    if (skip < STEP && (at = first_fit(f, last, ~misses(last, low, high) >> skip << skip, end)))
+        return at;
+    return find_bucket(f, last + STEP > p ? last + STEP : p, end, NULL);
 }
 #endif
 
@@ -195,8 +222,10 @@ static inline uint32_t hash_of(uint32_t key, unsigned bits)
     return ((key | 0x20202020) * UINT32_C(2654435761)) >> (32 - bits); /* Knuth, 6.4 */
 }
 
-static const char *find_hashed(const struct filter *f, const char *p, const char *end)
+static const char *find_hashed(const struct filter *f, const char *p, const char *end,
+                               struct line_scan *scan)
 {
+    (void)scan;
     const uint8_t *follows = f->follows;
     const unsigned bits = f->bits;
     for (; end - p > KEY; p++)
@@ -286,9 +315,10 @@ void filter_free(struct filter *f)
     free(f);
 }
 
-const char *filter_find(const struct filter *f, const char *p, const char *end)
+const char *filter_find(const struct filter *f, const char *p, const char *end,
+                        struct line_scan *scan)
 {
-    return f->find(f, p, end);
+    return f->find(f, p, end, scan);
 }
 
 size_t filter_back(const struct filter *f)

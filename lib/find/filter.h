@@ -45,8 +45,9 @@ struct filter *filter_new(const struct windows *ws, bool *failed);
 void filter_free(struct filter *f);
 
 /* The first place from p on, before end, where a window may stand, as far as it stands before end;
- * NULL where there is none. */
-const char *filter_find(const struct filter *f, const char *p, const char *end);
+ * NULL where there is none. Where scan is not NULL it may be taken on, to somewhere before that. */
+const char *filter_find(const struct filter *f, const char *p, const char *end,
+                        struct line_scan *scan);
 
 /* The most bytes from the beginning of a match to the place that filter_find gives for it;
  * SIZE_MAX: any number. */

@@ -56,6 +56,15 @@ static const char *add_alternative(struct maker *m, uint32_t node)
     return m->tree.error;
 }
 
+/* Of x+ at the beginning of a pattern one x is enough to tell that it matches, of x* none. */
+static void trim(struct tree *t, uint32_t node)
+{
+    while (t->node[node].type == NODE_CAT)
+        node = t->node[node].a;
+    if (t->node[node].type == NODE_REPEAT && t->node[node].max == REPEAT_FOREVER)
+        t->node[node].max = t->node[node].min;
+}
+
 static const char *add_pattern(struct maker *m, struct str pattern)
 {
     if (m->options->fixed || is_plain(pattern)) {
@@ -66,6 +75,8 @@ static const char *add_pattern(struct maker *m, struct str pattern)
         return NULL;
     }
     uint32_t first = (uint32_t)m->tree.n, node = tree_regex(&m->tree, pattern);
+    if (!m->tree.error && m->options->no_spans && !m->options->words && !m->options->whole)
+        trim(&m->tree, node);
     if (!m->tree.error && !windows_add(&m->windows, &m->tree, first, node))
         return "out of memory";
     return add_alternative(m, node);
@@ -222,11 +233,14 @@ static size_t line_begin(struct str text, size_t at)
     return at;
 }
 
-/* The line around that byte, with its newline. */
-static struct str line_around(struct str text, size_t at)
+/* The line around that byte, with its newline. The scan, or NULL, has not gone beyond it. */
+static struct str line_around(struct str text, size_t at, struct line_scan *scan)
 {
     const char *nl = at < text.n ? memchr(text.p + at, '\n', text.n - at) : NULL;
-    return str_slice(text, line_begin(text, at), nl ? (size_t)(nl - text.p) + 1 : text.n);
+    size_t to = nl ? (size_t)(nl - text.p) + 1 : text.n;
+    if (scan)
+        scan_before(scan, text.p + at);
+    return str_slice(text, scan ? (size_t)(scan->at - text.p) : line_begin(text, at), to);
 }
 
 static struct str without_newline(struct str line)
@@ -236,9 +250,10 @@ static struct str without_newline(struct str line)
 }
 
 /* The first place of text, from offset `from` on, that the filter lets pass; NULL for none. */
-static const char *next_place(const struct find *f, struct str text, size_t from)
+static const char *next_place(const struct find *f, struct str text, size_t from,
+                              struct line_scan *scan)
 {
-    return filter_find(f->filter, text.p + from, text.p + text.n);
+    return filter_find(f->filter, text.p + from, text.p + text.n, scan);
 }
 
 /* The filter where the automaton can jump from one of its places to the next. */
@@ -252,7 +267,7 @@ static bool line_matches(struct find *f, struct str line)
 {
     struct dfa_hit hit;
     struct str span;
-    switch (dfa_run(f->dfa, near_filter(f), line, 0, false, &hit)) {
+    switch (dfa_run(f->dfa, near_filter(f), line, 0, false, NULL, &hit)) {
     case DFA_YES: return true;
     case DFA_UNSURE: return spans_find(&f->spans, line, 0, true, &span);
     case DFA_NO_MEMORY: f->failed = true; return false;
@@ -267,7 +282,7 @@ bool find_in(struct find *f, struct str text)
         return table_find(&f->values, text) != TABLE_NONE;
     if (f->needle.n)
         return literal_find(&f->literal, text.p, text.p + text.n);
-    if (f->filter && !f->near && !next_place(f, text, 0))
+    if (f->filter && !f->near && !next_place(f, text, 0, NULL))
         return false;
     return line_matches(f, text);
 }
@@ -284,9 +299,9 @@ bool find_span(struct find *f, struct str text, size_t from, struct str *span)
         *span = (struct str){at, f->needle.n};
         return at;
     }
-    if (f->filter && !f->near && !next_place(f, text, from))
+    if (f->filter && !f->near && !next_place(f, text, from, NULL))
         return false;
-    switch (dfa_run(f->dfa, near_filter(f), text, from, true, &hit)) {
+    switch (dfa_run(f->dfa, near_filter(f), text, from, true, NULL, &hit)) {
     case DFA_NO: return false;
     case DFA_NO_MEMORY: f->failed = true; return false;
     default: return spans_find(&f->spans, text, hit.idle, false, span);
@@ -298,21 +313,21 @@ static bool needle_line(struct find *f, struct str lines, struct str *line, stru
 {
     const char *hit = literal_find_scan(&f->literal, lines.p, lines.p + lines.n, scan);
     if (hit)
-        *line = line_around(lines, (size_t)(hit - lines.p));
+        *line = line_around(lines, (size_t)(hit - lines.p), scan);
     return hit;
 }
 
 /* The next line among those whose values may be looked up, or in which the filter finds a place. */
-static bool line_by_line(struct find *f, struct str lines, struct str *line)
+static bool line_by_line(struct find *f, struct str lines, struct str *line, struct line_scan *scan)
 {
     for (size_t at = 0; at < lines.n && !f->failed;) {
         if (!f->is_list) {
-            const char *place = next_place(f, lines, at);
+            const char *place = next_place(f, lines, at, scan);
             if (!place)
                 return false;
             at = (size_t)(place - lines.p);
         }
-        *line = line_around(lines, at);
+        *line = line_around(lines, at, scan);
         if (f->is_list ? find_in(f, without_newline(*line))
                        : line_matches(f, without_newline(*line)))
             return true;
@@ -322,17 +337,17 @@ static bool line_by_line(struct find *f, struct str lines, struct str *line)
 }
 
 /* The next line, by the automaton over all of them. */
-static bool run_line(struct find *f, struct str lines, struct str *line)
+static bool run_line(struct find *f, struct str lines, struct str *line, struct line_scan *scan)
 {
     for (size_t at = 0; at < lines.n;) {
         struct dfa_hit hit;
         struct str span;
-        enum dfa_answer answer = dfa_run(f->dfa, near_filter(f), lines, at, false, &hit);
+        enum dfa_answer answer = dfa_run(f->dfa, near_filter(f), lines, at, false, scan, &hit);
         if (answer == DFA_NO_MEMORY)
             f->failed = true;
         if (answer == DFA_NO || answer == DFA_NO_MEMORY)
             return false;
-        *line = line_around(lines, hit.at);
+        *line = line_around(lines, hit.at, scan);
         if (answer == DFA_YES || spans_find(&f->spans, without_newline(*line), 0, true, &span))
             return true;
         at = (size_t)(line->p - lines.p) + line->n;
@@ -346,9 +361,9 @@ bool find_line(struct find *f, struct str lines, struct str *line, struct line_s
     if (f->needle.n)
         found = needle_line(f, lines, line, scan);
     else if (f->is_list || (f->filter && !f->near))
-        found = line_by_line(f, lines, line);
+        found = line_by_line(f, lines, line, scan);
     else
-        found = run_line(f, lines, line);
+        found = run_line(f, lines, line, scan);
     if (scan)
         scan_lines(scan, found ? line->p + line->n : lines.p + lines.n);
     return found;
@@ -358,9 +373,9 @@ bool find_candidate(struct find *f, struct str lines, struct str *line, struct l
 {
     if (f->needle.n)
         return find_line(f, lines, line, scan);
-    const char *place = f->filter ? next_place(f, lines, 0) : lines.n ? lines.p : NULL;
+    const char *place = f->filter ? next_place(f, lines, 0, scan) : lines.n ? lines.p : NULL;
     if (place)
-        *line = line_around(lines, (size_t)(place - lines.p));
+        *line = line_around(lines, (size_t)(place - lines.p), scan);
     if (scan)
         scan_lines(scan, place ? line->p + line->n : lines.p + lines.n);
     return place;

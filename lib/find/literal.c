@@ -82,14 +82,14 @@ AVX2 static inline __m256i are(const char *p, __m256i c)
 }
 
 /* As find_avx2, with a look at the newlines on the way. */
-AVX2 static const char *find_scan_avx2(const struct literal *l, const char *end,
+AVX2 static const char *find_scan_avx2(const struct literal *l, const char *p, const char *end,
                                        struct line_scan *scan)
 {
     const ptrdiff_t more = (ptrdiff_t)l->s.n - 1;
     const __m256i rare = _mm256_set1_epi8(l->s.p[l->rare]),
                   rarer = _mm256_set1_epi8(l->s.p[l->rarer]);
     const __m256i newline = _mm256_set1_epi8('\n');
-    const char *p = scan->at;
+    scan_before(scan, p);
     for (; end - p >= 128 + more; p += 128) {
         __m256i a = pairs(l, p, rare, rarer), b = pairs(l, p + 32, rare, rarer);
         __m256i c = pairs(l, p + 64, rare, rarer), d = pairs(l, p + 96, rare, rarer);
@@ -102,9 +102,7 @@ AVX2 static const char *find_scan_avx2(const struct literal *l, const char *end,
         const char *at = _mm256_testz_si256(found, found) ? NULL : find_here(l, p);
         if (at)
             return at;
-        for (unsigned i = 0; i < 128; i += 64)
-            for (uint64_t here = bytes_avx2(p + i, '\n'); here; here &= here - 1)
-                scan_newline(scan, p + i + __builtin_ctzll(here));
+        scan_newlines_avx2(scan, p);
     }
     return find_avx2(l, p, end);
 }
@@ -131,8 +129,8 @@ const char *literal_find_scan(const struct literal *l, const char *p, const char
                               struct line_scan *scan)
 {
 #ifdef HAVE_AVX2
-    if (scan && scan->at == p && cpu_has_avx2())
-        return find_scan_avx2(l, end, scan);
+    if (scan && cpu_has_avx2())
+        return find_scan_avx2(l, p, end, scan);
 #endif
     return literal_find(l, p, end);
 }

@@ -21,8 +21,8 @@ static inline const char *literal_find(const struct literal *l, const char *p, c
     return l->find(l, p, end);
 }
 
-/* The same. Where scan is not NULL and stands at p it is taken on with little further cost, to
- * somewhere before the place found or the end. */
+/* The same. Where scan is not NULL it is taken on with little further cost, to somewhere before the
+ * place found or the end. */
 const char *literal_find_scan(const struct literal *l, const char *p, const char *end,
                               struct line_scan *scan);
 

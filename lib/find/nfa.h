@@ -164,9 +164,9 @@ struct dfa_hit {
 struct dfa *dfa_new(const struct nfa *nfa); /* NULL without memory */
 void dfa_free(struct dfa *d);
 /* Reads lines from offset `from` on, before which stands the beginning of a line or more of it;
- * text need not end in a newline. The filter, or NULL, must have a bounded filter_back(). *hit is
- * set for DFA_YES and DFA_UNSURE. */
+ * text need not end in a newline. The filter, or NULL, must have a bounded filter_back(); scan is
+ * for it. *hit is set for DFA_YES and DFA_UNSURE. */
 enum dfa_answer dfa_run(struct dfa *d, const struct filter *filter, struct str text, size_t from,
-                        bool track, struct dfa_hit *hit);
+                        bool track, struct line_scan *scan, struct dfa_hit *hit);
 
 #endif
