@@ -56,6 +56,7 @@ struct dfa {
 
     uint32_t *start; /* instructions that every position begins with, before assertions */
     size_t nstart;
+    bool hides; /* a match that has begun may be where every position begins, too: as in x*y */
     struct inst_set raw, closed, then;
     uint32_t *stack;
     uint32_t *keep;
@@ -378,7 +379,8 @@ enum dfa_answer dfa_run(struct dfa *d, const struct filter *filter, struct str t
             }
             if (p > was)
                 s = idle_at(d, begin, p);
-            hit->idle = (size_t)(p - begin);
+            if (!d->hides)
+                hit->idle = (size_t)(p - begin);
         }
         const uint32_t *next = d->next;
         const uint8_t *class_of = d->class_of;
@@ -411,6 +413,27 @@ enum dfa_answer dfa_run(struct dfa *d, const struct filter *filter, struct str t
     }
 }
 
+/* Whether all that can be reached from i without a byte is in raw, where every position begins. */
+static bool only_starts(struct dfa *d, uint32_t i)
+{
+    size_t n = 0;
+    d->closed.n = 0;
+    d->stack[n++] = i;
+    while (n) {
+        i = d->stack[--n];
+        if (!inst_set_add(&d->closed, i))
+            continue;
+        if (d->nfa->inst[i].op != OP_SPLIT) {
+            if (!inst_set_has(&d->raw, i))
+                return false;
+            continue;
+        }
+        d->stack[n++] = d->nfa->inst[i].other;
+        d->stack[n++] = d->nfa->inst[i].next;
+    }
+    return true;
+}
+
 struct dfa *dfa_new(const struct nfa *nfa)
 {
     struct dfa *d = calloc(1, sizeof *d);
@@ -432,6 +455,9 @@ struct dfa *dfa_new(const struct nfa *nfa)
     for (size_t k = 0; k < d->raw.n; k++)
         if (nfa->inst[d->raw.dense[k]].op != OP_SPLIT)
             d->start[d->nstart++] = d->raw.dense[k];
+    for (size_t i = 0; i < nfa->n && !d->hides; i++)
+        d->hides = (nfa->inst[i].op == OP_RANGE || nfa->inst[i].op == OP_SET) &&
+                   only_starts(d, nfa->inst[i].next);
     forget_states(d);
     return d;
 }
