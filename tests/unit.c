@@ -3,6 +3,7 @@
 #include "paper/draft.h"
 #include "paper/find.h"
 #include "paper/hash.h"
+#include "paper/input.h"
 #include "paper/key.h"
 #include "paper/link.h"
 #include "paper/rec.h"
@@ -14,6 +15,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static int tests;
 
@@ -296,6 +298,114 @@ static void test_find(void)
     find_free(f);
 }
 
+static bool finds(const char *pattern, struct find_options how, const char *text)
+{
+    const char *why;
+    size_t at;
+    struct str p = str_from(pattern);
+    struct find *f = find_new(&p, 1, &how, &why, &at);
+    bool found = f && find_in(f, str_from(text)) && !find_failed(f);
+    find_free(f);
+    return found;
+}
+
+static void test_case(void)
+{
+    size_t letters = 0;
+    bool good = true;
+    for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+        unsigned steps = 0;
+        uint32_t x = c;
+        do
+            x = text_next_case(x);
+        while (++steps < 9 && x != c);
+        good &= x == c;
+        letters += steps > 1;
+    }
+    ok(good && letters > 2700, "case: from each form of a letter round to itself");
+    struct find_options any_case = {.ignore_case = true}, fold = {.fold = true};
+    ok(finds("[σ]Ükk", any_case, "ςüK\342\204\252") && !finds("u", any_case, "ü"),
+       "find: any script's case");
+    ok(finds("Erdos", fold, "ERDŐS") && finds("Erd[ö]s", fold, "erdos") &&
+           finds("zoe", fold, "Zoe\314\210") && finds("Zoe\314\210", fold, "zoë") &&
+           !finds("a", fold, "e"),
+       "find: letters without their accents");
+}
+
+/* A window stands at each place of a text of this length, and is found by vector code and what is
+ * left for the ends. */
+static void test_filter(void)
+{
+    static const char *const patterns[] = {"abq", "ab[qx]", "abq|zzy|wvu"};
+    enum { LONGEST = 300 };
+    bool good = true;
+    for (size_t k = 0; k < 3; k++) {
+        const char *why;
+        size_t at;
+        struct find_options how = {0};
+        struct str p = str_from(patterns[k]);
+        struct find *f = find_new(&p, 1, &how, &why, &at);
+        for (size_t n = 3; f && n < LONGEST; n += 7)
+            for (size_t i = 0; i + 3 <= n; i++) {
+                /* of its own length, for the sanitizer to see what is read behind it */
+                char *text = malloc(n);
+                if (!text)
+                    break;
+                memset(text, 'a', n);
+                good &= !find_in(f, (struct str){text, n});
+                memcpy(text + i, "abq", 3);
+                struct str span;
+                good &= find_in(f, (struct str){text, n}) &&
+                        find_span(f, (struct str){text, n}, 0, &span) && span.p == text + i &&
+                        span.n == 3;
+                free(text);
+            }
+        good &= f != NULL;
+        find_free(f);
+    }
+    ok(good, "find: at each place of texts of many lengths");
+}
+
+static size_t reports;
+
+static void count_report(void *arg, const char *file, uint64_t line, const char *what)
+{
+    (void)arg, (void)file, (void)line, (void)what;
+    reports++;
+}
+
+/* A file that is cut while its pages are mapped. */
+static void test_cut(void)
+{
+    enum { LINES = 200000 };
+    static const char line[] = "id\t2024\tA title\tAn abstract of some length.\n";
+    char name[] = "/tmp/paperutils-unit.XXXXXX";
+    char *names[] = {name};
+    int fd = mkstemp(name);
+    FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
+    for (size_t i = 0; out && i < LINES; i++)
+        fputs(line, out);
+    bool good = out && fflush(out) == 0;
+    struct input in;
+    char *lines;
+    size_t n, bytes = 0, other = 0;
+    in_start(&in, names, 1, count_report, NULL);
+    in.map = true;
+    good = good && in_file(&in) && in.mapped && in_block(&in, &lines, &n);
+    good = good && ftruncate(fd, 1000) == 0;
+    while (good && in_block(&in, &lines, &n)) {
+        bytes += n;
+        for (size_t i = 0; i < n; i++)
+            other += lines[i] != line[i % (sizeof line - 1)] && lines[i] != '\n';
+    }
+    ok(good && reports == 1 && bytes < LINES * (sizeof line - 1) && other == 0,
+       "input: a file that is cut while it is read");
+    in_end(&in);
+    if (out)
+        fclose(out);
+    unlink(name);
+}
+
 static void words_are(const char *text, const char *want)
 {
     struct buf b = {0};
@@ -360,6 +470,9 @@ int main(void)
     test_rec();
     test_sortkey();
     test_find();
+    test_case();
+    test_filter();
+    test_cut();
     test_words();
     test_keys();
     printf("1..%d\n", tests);

@@ -4,7 +4,7 @@
 #ifndef PAPER_CPU_H
 #define PAPER_CPU_H
 
-#if defined __x86_64__ && defined __GNUC__
+#if defined __x86_64__ && defined __GNUC__ && !defined NO_VECTORS
 #define HAVE_AVX2
 #define AVX2 __attribute__((target("avx2,bmi,popcnt")))
 #include <immintrin.h>

@@ -132,5 +132,6 @@ const char *literal_find_scan(const struct literal *l, const char *p, const char
     if (scan && cpu_has_avx2())
         return find_scan_avx2(l, p, end, scan);
 #endif
+    (void)scan;
     return literal_find(l, p, end);
 }
