@@ -8,6 +8,7 @@
 #include "paper/link.h"
 #include "paper/rec.h"
 #include "paper/sortkey.h"
+#include "paper/stem.h"
 #include "paper/table.h"
 #include "paper/text.h"
 #include "paper/utf8.h"
@@ -431,6 +432,60 @@ static void test_words(void)
     words_are("of $O(n \\log k)$ time \\emph{now}", "of | time | now");
 }
 
+/* Checked against Snowball 2.2 (stemwords -l en). */
+static void test_stem(void)
+{
+    static const char *const pairs[][2] = {
+        {"at", "at"},
+        {"skies", "sky"},
+        {"herrings", "herring"},
+        {"'tis", "tis"},
+        {"surveyor's", "surveyor"},
+        {"caresses", "caress"},
+        {"ties", "tie"},
+        {"studied", "studi"},
+        {"gas", "gas"},
+        {"gaps", "gap"},
+        {"viruses", "virus"},
+        {"agreedly", "agre"},
+        {"bleed", "bleed"},
+        {"hopping", "hop"},
+        {"hoping", "hope"},
+        {"sized", "size"},
+        {"sing", "sing"},
+        {"cry", "cri"},
+        {"say", "say"},
+        {"saying", "say"},
+        {"youthful", "youth"},
+        {"generalization", "general"},
+        {"communities", "communiti"},
+        {"arsenic", "arsenic"},
+        {"relational", "relat"},
+        {"geology", "geolog"},
+        {"apologi", "apolog"},
+        {"fully", "fulli"},
+        {"doubtlessly", "doubtless"},
+        {"quickly", "quick"},
+        {"formative", "format"},
+        {"adoption", "adopt"},
+        {"replacement", "replac"},
+        {"controlled", "control"},
+        {"eye", "eye"},
+        {"a\xC3\xA9"
+         "e",
+         "a\xC3\xA9"
+         "e"},
+        {"\xC3\xA9y", "\xC3\xA9y"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        char word[32];
+        size_t n = strlen(pairs[i][0]);
+        memcpy(word, pairs[i][0], n);
+        n = stem_english(word, n);
+        ok(str_eq((struct str){word, n}, str_from(pairs[i][1])), pairs[i][0]);
+    }
+}
+
 static void test_keys(void)
 {
     struct key_finder *k = key_new();
@@ -474,6 +529,7 @@ int main(void)
     test_filter();
     test_cut();
     test_words();
+    test_stem();
     test_keys();
     printf("1..%d\n", tests);
     return 0;
