@@ -14,4 +14,7 @@
  */
 void sortkey_put(struct buf *out, const struct rec *r, struct str name, bool numeric, bool reverse);
 
+/* The number that a value begins with, as above; false where there is none. */
+bool sortkey_number(struct str value, double *number);
+
 #endif

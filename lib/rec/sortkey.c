@@ -16,11 +16,11 @@ static uint64_t sortable(double number)
     return bits & sign ? ~bits : bits | sign;
 }
 
-static bool number_of(struct str s, double *number)
+bool sortkey_number(struct str value, double *number)
 {
     char text[64], *end;
-    size_t n = s.n < sizeof text - 1 ? s.n : sizeof text - 1;
-    memcpy(text, s.p, n);
+    size_t n = value.n < sizeof text - 1 ? value.n : sizeof text - 1;
+    memcpy(text, value.p, n);
     text[n] = '\0';
     *number = strtod(text, &end);
     return end > text && !isnan(*number);
@@ -32,7 +32,7 @@ void sortkey_put(struct buf *out, const struct rec *r, struct str name, bool num
     struct str value = {0};
     size_t at = 0;
     double number = 0;
-    bool has = rec_value(r, name, &at, &value) && (!numeric || number_of(value, &number));
+    bool has = rec_value(r, name, &at, &value) && (!numeric || sortkey_number(value, &number));
     buf_puts(out, has == reverse ? "1\t" : "0\t");
     if (has && numeric) {
         uint64_t bits = sortable(number);
