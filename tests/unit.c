@@ -6,6 +6,7 @@
 #include "paper/input.h"
 #include "paper/key.h"
 #include "paper/link.h"
+#include "paper/query.h"
 #include "paper/rec.h"
 #include "paper/sortkey.h"
 #include "paper/stem.h"
@@ -407,6 +408,71 @@ static void test_cut(void)
     unlink(name);
 }
 
+/* The needles of a query, each in brackets; "none" where there are no such. */
+static void needles_are(const char *text, bool stem, const char *want)
+{
+    struct query_options how = {.stem = stem};
+    struct query_fault fault;
+    struct str one = str_from(text);
+    struct buf b = {0};
+    const struct str *needle;
+    size_t n;
+    struct query *q = query_new(&one, 1, &how, &fault);
+    if (q && query_needles(q, &needle, &n))
+        for (size_t i = 0; i < n; i++) {
+            buf_putc(&b, '[');
+            buf_putstr(&b, needle[i]);
+            buf_putc(&b, ']');
+        }
+    else
+        buf_puts(&b, "none");
+    if (!is(&b, want))
+        printf("# %s: %.*s, not %s\n", text, (int)b.n, b.p, want);
+    ok(q && is(&b, want), text);
+    query_free(q);
+    buf_free(&b);
+}
+
+static void test_query(void)
+{
+    needles_are("net graphs", false, "[graphs]");
+    needles_are("(net OR transform*) graph", false, "[graph]");
+    needles_are("(network OR transform*) graph", false, "[network][transform]");
+    needles_are("\"a graph network\" -longerword date:2024 has:code", false, "[network]");
+    needles_are("graph OR has:code", false, "none");
+    needles_are("graph OR -net", false, "none");
+    needles_are("networks", true, "[netwo]");
+    needles_are("\xC3\xA9tude OR \xCE\xB1\xCE\xB2", false, "[etude]");
+
+    struct query_options how = {0};
+    struct query_fault fault;
+    struct str texts[] = {STR_INIT("alpha"), STR_INIT("beta -gamma"), STR_INIT("has:code")};
+    struct str lines = STR("i\t\tplain alpha\t\n"
+                           "j\t\tDelt\xC3\xA1 \xE2\x80\x9Cx\xE2\x80\x9D\t\n"
+                           "k\t\tB\xC3\xA9ta\talpha\tcode:x\n");
+    struct str line = {"", 0}, name, text;
+    struct query *q = query_new(texts, 2, &how, &fault);
+    ok(q && query_odd_line(q, lines, &line) && line.p[0] == 'k' && line.n == 22,
+       "query: the line with a word beyond ASCII that is asked for");
+    query_free(q);
+    struct rec r = {0};
+    const size_t *which;
+    q = query_new(texts, 3, &how, &fault);
+    rec_parse(&r, str_slice(line, 0, line.n - 1));
+    ok(q && query_match(q, &r, true, &which) == 3 && which[0] == 0 && which[1] == 1 &&
+           which[2] == 2 && query_match(q, &r, false, NULL) == 1 && !query_failed(q),
+       "query: which of several match");
+    rec_free(&r);
+    query_free(q);
+    texts[1] = STR("beta)");
+    ok(!query_new(texts, 3, &how, &fault) && fault.query == 1 && fault.at == 4,
+       "query: which is wrong, and where");
+    ok(query_line(STR(" a name\t b c \r"), &name, &text) && str_eq(name, STR("a name")) &&
+           str_eq(text, STR("b c")) && query_line(STR("b #c"), &name, &text) && name.n == 0 &&
+           !query_line(STR("# b"), &name, &text) && !query_line(STR(" \t"), &name, &text),
+       "query: lines of a file");
+}
+
 static void words_are(const char *text, const char *want)
 {
     struct buf b = {0};
@@ -528,6 +594,7 @@ int main(void)
     test_case();
     test_filter();
     test_cut();
+    test_query();
     test_words();
     test_stem();
     test_keys();

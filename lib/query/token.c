@@ -1,0 +1,86 @@
+/* token.c - text taken apart into folded words. ASCII goes by a table of bytes; only what is not is
+ * decoded and folded by the character. Linear in the text. */
+#include "token.h"
+
+#include "paper/text.h"
+#include "paper/utf8.h"
+
+/* What an ASCII character is in a word; '.': no part of one. */
+static const char small[] = "................................................0123456789......."
+                            "abcdefghijklmnopqrstuvwxyz......abcdefghijklmnopqrstuvwxyz.....";
+
+/* Length of the word character beyond ASCII at offset i, 0 where none stands. */
+static size_t letter(struct str s, size_t i, uint32_t *c)
+{
+    size_t n = utf8_decode(s.p + i, s.n - i, c);
+    return n && text_is_word(*c) ? n : 0;
+}
+
+bool token_at(struct str text, size_t i)
+{
+    uint32_t c;
+    if (i >= text.n)
+        return false;
+    unsigned char byte = (unsigned char)text.p[i];
+    return byte < 0x80 ? small[byte] != '.' : letter(text, i, &c) > 0;
+}
+
+static bool is_word_alone(uint32_t c)
+{
+    return (c >= 0x3041 && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF) ||
+           (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF66 && c <= 0xFF9D) ||
+           (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+/* Appends the ASCII part of a word that begins at the place reached. */
+static void take_ascii(struct tokens *t)
+{
+    const unsigned char *p = (const unsigned char *)t->text.p;
+    size_t at = t->at, n = t->text.n;
+    for (char c; at < n && p[at] < 0x80 && (c = small[p[at]]) != '.'; at++)
+        buf_putc(&t->folded, c);
+    t->at = at;
+}
+
+/* Takes the word at the place reached; it is empty where only marks stand there. */
+static void take_word(struct tokens *t)
+{
+    uint32_t c;
+    buf_clear(&t->folded);
+    for (;;) {
+        take_ascii(t);
+        if (t->at == t->text.n || (unsigned char)t->text.p[t->at] < 0x80)
+            return;
+        size_t n = letter(t->text, t->at, &c);
+        bool alone = n && is_word_alone(c);
+        if (n == 0 || (alone && t->folded.n))
+            return;
+        text_fold(&t->folded, str_slice(t->text, t->at, t->at + n));
+        t->at += n;
+        if (alone)
+            return;
+    }
+}
+
+bool token_next(struct tokens *t, struct token *token)
+{
+    for (;;) {
+        while (t->at < t->text.n && !token_at(t->text, t->at))
+            t->at++;
+        if (t->at == t->text.n)
+            return false;
+        token->begin = t->at;
+        take_word(t);
+        if (t->folded.failed)
+            return false;
+        if (t->folded.n)
+            break;
+    }
+    token->word = buf_str(&t->folded);
+    token->end = t->at;
+    while (t->at < t->text.n && (t->text.p[t->at] == '+' || t->text.p[t->at] == '#'))
+        t->at++;
+    token->mark = t->at - token->end;
+    return true;
+}
