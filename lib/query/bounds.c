@@ -57,17 +57,21 @@ static bool is_day(struct str s)
     return s.n > 4 && rec_is_date(s);
 }
 
-/* The first and the last day of a date of the calendar. */
-static void days(struct str s, double *first, double *last)
+/* The number in s[from..to), or `missing` where s ends before. */
+static int part(struct str s, size_t from, size_t to, int missing)
 {
-    int part[3] = {0, 0, 0};
-    for (size_t i = 0, at = 0; i < s.n; i++)
-        if (s.p[i] == '-')
-            at++;
-        else
-            part[at] = part[at] * 10 + (s.p[i] - '0');
-    *first = part[0] * 10000 + (part[1] ? part[1] : 1) * 100 + (part[2] ? part[2] : 1);
-    *last = part[0] * 10000 + (part[1] ? part[1] : 12) * 100 + (part[2] ? part[2] : 31);
+    int n = 0;
+    if (s.n < to)
+        return missing;
+    for (size_t i = from; i < to; i++)
+        n = n * 10 + (s.p[i] - '0');
+    return n;
+}
+
+/* A date of the calendar as YYYYMMDD, with these for the month and the day that it leaves open. */
+static double day(struct str s, int month, int of_month)
+{
+    return part(s, 0, 4, 0) * 10000 + part(s, 5, 7, month) * 100 + part(s, 8, 10, of_month);
 }
 
 /* The smallest and the greatest of what a bound, or a value, stands for. */
@@ -76,7 +80,8 @@ static bool extent(struct str s, bool of_days, bool whole, double *first, double
     if (of_days) {
         if (!rec_is_date(s))
             return false;
-        days(s, first, last);
+        *first = day(s, 1, 1);
+        *last = day(s, 12, 31);
         return true;
     }
     if ((whole && !is_number(s)) || !sortkey_number(s, first))

@@ -78,7 +78,8 @@ static size_t needs_of(struct query *q, uint32_t at, struct needs *list)
                 break;
         } else if (value > best) {
             best = value;
-            memmove(list->need + begin, list->need + mine, (list->n - mine) * sizeof *list->need);
+            for (size_t i = mine; i < list->n; i++)
+                list->need[begin + i - mine] = list->need[i];
             list->n -= mine - begin;
         } else {
             list->n = mine;

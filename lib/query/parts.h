@@ -172,10 +172,10 @@ bool bounds_hold(const struct bounds *b, struct str value);
 
 /* ---- eval.c ---- */
 
-/* Whether the query with that root matches the record that q holds. */
-bool query_eval(struct query *q, uint32_t node);
+/* Whether the query with its root there matches the record that q holds. */
+bool query_eval(struct query *q, uint32_t at);
 
 /* Adds the stretches that made it match to q->span, in no order. */
-void query_mark(struct query *q, uint32_t node);
+void query_mark(struct query *q, uint32_t at);
 
 #endif

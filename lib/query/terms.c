@@ -4,18 +4,20 @@
 #include "parts.h"
 
 #include "paper/stem.h"
+#include "paper/word64.h"
 
 #include <stdlib.h>
 
 /* Stems that are remembered. Words of papers are few: beyond these it begins anew. */
 enum { MAX_STEMMED = 1 << 16 };
 
-/* A cheap hash of at most the first eight bytes and the length, for the bit vector alone. */
+/* A cheap hash of the length and at most the first eight bytes, for the bit vector alone. The text
+ * is neither empty nor the last of its memory: TOKEN_SPARE bytes stand behind it. */
 static size_t probe_of(const struct query *q, struct str s)
 {
-    uint64_t word = 0;
-    for (size_t i = 0; i < s.n && i < sizeof word; i++)
-        word = word << 8 | (unsigned char)s.p[i];
+    uint64_t word = load64((const unsigned char *)s.p);
+    if (s.n < 8)
+        word &= ((uint64_t)1 << 8 * s.n) - 1;
     word = (word ^ s.n) * UINT64_C(0x9E3779B97F4A7C15); /* 2^64 by the golden ratio */
     return (size_t)(word >> 32) & (q->nprobe - 1);
 }
@@ -75,8 +77,12 @@ bool terms_ready(struct query *q)
     if (!q->probe)
         return false;
     for (size_t t = 0; t < q->words.n; t++) {
-        struct str s = table_key(&q->words, t);
-        s.n -= s.p[s.n - 1] == '*';
+        buf_clear(&q->key);
+        buf_putstr(&q->key, table_key(&q->words, t));
+        if (!buf_reserve(&q->key, TOKEN_SPARE))
+            return false;
+        struct str s = buf_str(&q->key);
+        s.n -= s.n > 1 && s.p[s.n - 1] == '*';
         size_t bit = probe_of(q, s);
         q->probe[bit / 64] |= (uint64_t)1 << bit % 64;
     }

@@ -72,7 +72,7 @@ bool token_next(struct tokens *t, struct token *token)
             return false;
         token->begin = t->at;
         take_word(t);
-        if (t->folded.failed)
+        if (!buf_reserve(&t->folded, TOKEN_SPARE))
             return false;
         if (t->folded.n)
             break;

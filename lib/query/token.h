@@ -14,6 +14,9 @@ struct tokens {
     struct buf folded; /* the word given last; the caller frees it */
 };
 
+/* Bytes behind a folded word that may be read, whatever they hold. */
+enum { TOKEN_SPARE = 8 };
+
 struct token {
     struct str word;   /* folded; valid until the next one */
     size_t begin, end; /* where it stands in the text */
