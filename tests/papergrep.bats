@@ -179,17 +179,21 @@ END
 # random_patterns N SEED : lines of "flags TAB pattern", of words of the sample and of operators
 random_patterns() {
     sample | LC_ALL=C awk -v N="$1" -v seed="$2" '
-        function pick(s, a) { n = split(s, a, "|"); return a[1 + int(rand() * n)] }
+        function rnd() { # the same with every awk: Park and Miller, CACM 31(10), 1988
+            seed = seed * 16807 % 2147483647
+            return seed / 2147483647
+        }
+        function pick(s, a) { n = split(s, a, "|"); return a[1 + int(rnd() * n)] }
         function literal(w, a) {
-            w = word[1 + int(rand() * words)]
-            a = 1 + int(rand() * length(w))
-            w = substr(w, a, 1 + int(rand() * 6))
+            w = word[1 + int(rnd() * words)]
+            a = 1 + int(rnd() * length(w))
+            w = substr(w, a, 1 + int(rnd() * 6))
             if (w ~ /[\200-\377]/) return "the" # a part of a character would be no pattern
             gsub(/[][\\.*+?(){}^$|]/, "\\\\&", w)
             return w
         }
         function atom(depth, r) {
-            r = rand()
+            r = rnd()
             if (r < .5) return literal()
             if (r < .6) return "."
             if (r < .8) return pick("[a-z]|[^a-z]|[[:upper:]]|[0-9]|[aeiou]|[^ ]|[]a]|[^]a]|[[:punct:]]|[[:space:]]|\\w|\\W|[éöü]")
@@ -197,28 +201,27 @@ random_patterns() {
             return "(" regex(depth + 1) ")"
         }
         function piece(depth, r) {
-            r = rand()
+            r = rnd()
             if (r < .1) return pick("^|$|\\b|\\<|\\>|\\B")
             if (r < .7) return atom(depth)
             return atom(depth) pick("*|+|?|{2}|{1,3}|{,2}|{2,}")
         }
         function regex(depth, s, alternatives, pieces) {
-            for (alternatives = 1 + int(rand() * rand() * 3); alternatives > 0; alternatives--) {
+            for (alternatives = 1 + int(rnd() * rnd() * 3); alternatives > 0; alternatives--) {
                 s = s (s == "" ? "" : "|")
-                for (pieces = 1 + int(rand() * 4); pieces > 0; pieces--) s = s piece(depth)
+                for (pieces = 1 + int(rnd() * 4); pieces > 0; pieces--) s = s piece(depth)
             }
             return s
         }
         { for (i = 1; i <= NF; i++) word[++words] = $i }
         END {
-            srand(seed)
             while (N-- > 0) {
                 flags = "-c"
-                if (rand() < .3) flags = flags "i"
-                if (rand() < .2) flags = flags "w"
-                if (rand() < .1) flags = flags "v"
-                if (rand() < .05) flags = flags "x"
-                if (rand() < .2) { p = literal(); flags = flags "F" } else { p = regex(0); flags = flags "E" }
+                if (rnd() < .3) flags = flags "i"
+                if (rnd() < .2) flags = flags "w"
+                if (rnd() < .1) flags = flags "v"
+                if (rnd() < .05) flags = flags "x"
+                if (rnd() < .2) { p = literal(); flags = flags "F" } else { p = regex(0); flags = flags "E" }
                 if (p !~ /^-/ && p !~ /\t/) print flags "\t" p
             }
         }'
