@@ -227,13 +227,33 @@ static bool tag_at(struct str s, struct tag_at *t)
 }
 
 /* Bytes of the contents of a hidden element up to its end tag; all that is left where it has none
- * would hide too much, so it is 0 then. */
-static size_t hidden(struct str s, struct str name)
+ * would hide too much, so it is 0 then, and *in_vain is set: one without an end is looked for once,
+ * lest the time be quadratic. */
+static size_t hidden(struct str s, struct str name, bool *in_vain)
 {
     struct tag_at t;
-    for (const char *p = s.p, *end = s.p + s.n; (p = memchr(p, '<', (size_t)(end - p))); p++)
+    const char *p = s.p, *end = s.p + s.n;
+    for (; !*in_vain && p < end && (p = memchr(p, '<', (size_t)(end - p))); p++)
         if (tag_at((struct str){p, (size_t)(end - p)}, &t) && t.end && str_eq(t.name, name))
             return (size_t)(p - s.p) + t.n;
+    *in_vain = true;
+    return 0;
+}
+
+/* Bytes of a comment; 0 where s begins with none, or it has no end: *in_vain. */
+static size_t comment(struct str s, bool *in_vain)
+{
+    if (*in_vain || !str_starts(s, STR("<!--")))
+        return 0;
+    for (size_t i = 4; i + 3 <= s.n; i++) {
+        const char *dash = memchr(s.p + i, '-', s.n - i - 2);
+        if (!dash)
+            break;
+        i = (size_t)(dash - s.p);
+        if (dash[1] == '-' && dash[2] == '>')
+            return i + 3;
+    }
+    *in_vain = true;
     return 0;
 }
 
@@ -253,7 +273,7 @@ static void end_title(struct buf *out, size_t from)
 
 static bool strip_tags(struct buf *out, struct str s)
 {
-    bool any = false;
+    bool any = false, no_comment = false, no_hidden = false;
     size_t title = out->n;
     while (s.n) {
         struct tag_at t;
@@ -263,15 +283,11 @@ static bool strip_tags(struct buf *out, struct str s)
         s = str_slice(s, n, s.n);
         if (s.n == 0)
             break;
-        if (str_starts(s, STR("<!--"))) {
-            size_t i = 4;
-            while (i + 3 <= s.n && memcmp(s.p + i, "-->", 3) != 0)
-                i++;
-            if (i + 3 <= s.n) {
-                s = str_slice(s, i + 3, s.n);
-                any = true;
-                continue;
-            }
+        n = comment(s, &no_comment);
+        if (n) {
+            s = str_slice(s, n, s.n);
+            any = true;
+            continue;
         }
         if (!tag_at(s, &t)) {
             buf_putc(out, '<');
@@ -281,7 +297,7 @@ static bool strip_tags(struct buf *out, struct str s)
         any = true;
         s = str_slice(s, t.n, s.n);
         if (t.kind == HIDDEN && !t.end && !t.empty)
-            s = str_slice(s, hidden(s, t.name), s.n);
+            s = str_slice(s, hidden(s, t.name, &no_hidden), s.n);
         if (t.kind == BLOCK && t.end && letters_are(t.name, "title"))
             end_title(out, title);
         else if (t.kind == BLOCK)

@@ -134,12 +134,15 @@ static size_t braced_letter(struct buf *out, struct str s)
     return 0;
 }
 
-/* Bytes of the math that begins at s; 0 where none does, or it has no end. */
-static size_t math(struct str s)
+/* Bytes of the math that begins at s; 0 where none does, or it has no end: *in_vain has a bit for
+ * each way in which it may be closed, so that what has no end is looked for once, lest the time be
+ * quadratic. */
+static size_t math(struct str s, unsigned *in_vain)
 {
     bool dollar = s.p[0] == '$';
     char close = s.p[0] == '$' ? '$' : at(s, 1) == '(' ? ')' : at(s, 1) == '[' ? ']' : '\0';
-    if (!close)
+    unsigned way = close == '$' ? 1 : close == ')' ? 2 : 4;
+    if (!close || (*in_vain & way))
         return 0;
     size_t from = dollar && at(s, 1) != '$' ? 1 : 2;
     for (size_t i = from; i < s.n; i++) {
@@ -150,6 +153,7 @@ static size_t math(struct str s)
         else if (dollar && s.p[i] == '$')
             return from == 2 && at(s, i + 1) == '$' ? i + 2 : i + 1;
     }
+    *in_vain |= way;
     return 0;
 }
 
@@ -341,6 +345,7 @@ static size_t plain(struct str s, bool bibtex)
 void markup_tex(struct buf *out, struct str s, enum tex kind)
 {
     bool bibtex = kind == TEX_BIBTEX, after_command = false;
+    unsigned in_vain = 0;
     struct braces braces = {0};
     while (s.n) {
         size_t n = plain(s, bibtex);
@@ -352,7 +357,7 @@ void markup_tex(struct buf *out, struct str s, enum tex kind)
         char c = s.p[0];
         n = 0;
         if (c == '$' || c == '\\') {
-            n = math(s);
+            n = math(s, &in_vain);
             buf_put(out, s.p, n);
         }
         if (n == 0 && bibtex)
