@@ -72,6 +72,8 @@ void decode_end(struct input *in)
         iconv_close(d->cd);
     free(d);
     in->decoder = NULL;
+    if (in->raw.failed) /* of this file, not of the next */
+        buf_free(&in->raw);
     buf_clear(&in->raw);
 }
 

@@ -106,8 +106,10 @@ static size_t read_decoded(struct input *in, char *p, size_t room)
         size_t n = decode(in, p, room);
         if (n || in->drop)
             return n;
-        if (!buf_reserve(&in->raw, BLOCK / 4))
+        if (!buf_reserve(&in->raw, BLOCK / 4)) {
+            in_report(in, 0, "the rest is not read: out of memory");
             return 0;
+        }
         size_t got = read_some(in, in->raw.p + in->raw.n, BLOCK / 4);
         in->raw.n += got;
         if (got == 0)
