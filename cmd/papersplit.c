@@ -175,9 +175,10 @@ static void count(const struct draft *d)
 
 static void tell_stats(void)
 {
-    prog_note("%llu papers, %llu without abstract, %llu without ID, %llu skipped, %llu bytes "
+    prog_note("%llu paper%s, %llu without abstract, %llu without ID, %llu skipped, %llu byte%s "
               "mended, %s%s%s%s",
-              stats.papers, stats.no_abstract, stats.no_id, stats.rejected, stats.mended,
+              stats.papers, stats.papers == 1 ? "" : "s", stats.no_abstract, stats.no_id,
+              stats.rejected, stats.mended, stats.mended == 1 ? "" : "s",
               stats.last[0] ? "dates " : "no dates", stats.first, stats.last[0] ? " to " : "",
               stats.last);
 }

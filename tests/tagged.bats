@@ -46,11 +46,35 @@ X
     [ "$(cut -f2-3 <<<"${lines[1]}")" = "$(rec 2020-08-04 Second)" ]
 }
 
-@test "ris: an entry with nothing in it is told, one with little is kept" {
-    printf 'TY  -\nER  -\nTY  - GEN\nN1  - only this\nER  -\n' >in
-    run -2 --separate-stderr papersplit in
-    [ "$(cut -f5- <<<"$output")" = "$(rec 'comment:only this' type:GEN)" ]
-    [ "$stderr" = "papersplit: in:1: an entry with nothing in it" ]
+@test "ris: an entry with nothing in it, or without ID, title and abstract, is told and kept by -r" {
+    printf 'TY  -\nER  -\nTY  - GEN\nXX  - odd\n\nN1  - only this\n  and that\nER  -\nTY  - GEN\nDO  - 10.5555/own\nER  -\n' >in
+    run -2 --separate-stderr papersplit -r rest in
+    [ "$output" = "$(rec doi:10.5555/own '' '' '' doi:10.5555/own type:GEN)" ]
+    [ "${stderr_lines[0]}" = "papersplit: in:1: an entry with nothing in it" ]
+    [ "${stderr_lines[1]}" = "papersplit: in:3: an entry with neither ID, title nor abstract" ]
+    [ "$(cat rest)" = "$(sed 8q in)" ]
+}
+
+@test "ris: commas in a keyword that has a line of its own stay; a list in one line is one" {
+    printf 'TY  - JOUR\nTI  - T\nKW  - Learning\nNetworks, neural\nER  -\nTY  - JOUR\nTI  - U\nKW  - a, b\nER  -\n' >in
+    [ "$(papersplit in | cut -f5- | tr '\t\n' '|/')" = 'kw:Learning|kw:Networks, neural|type:JOUR/kw:a|kw:b|type:JOUR/' ]
+}
+
+@test "nbib, isi: a group stands beside the people" {
+    printf 'PMID- 1\nTI  - T\nFAU - Lee, Ann\nAU  - Lee A\nCN  - The Group\n' >in
+    [ "$(papersplit in | cut -f5-)" = "$(rec pmid:1 'au:Lee, Ann' 'au:The Group')" ]
+    printf 'FN x\nVR 1.0\nPT J\nAF Lee, Ann\nAU Lee, A\nCA The Group\nTI T\nWC Computer Science, Theory\nER\n\nEF\n' >isi
+    [ "$(papersplit isi | cut -f5-)" = "$(rec 'au:Lee, Ann' 'au:The Group' 'cat:Computer Science, Theory')" ]
+}
+
+@test "tagged: people joined in one long line, lines without a tag for ever: no time, no memory" {
+    { printf 'TY  - JOUR\nTI  - T\nAU  - '; for _ in $(seq 100); do printf 'Lee, A. and %.0s' $(seq 2000); done; printf 'Li, B.\nER  -\n'; } >in
+    run -0 timeout 20 papersplit in
+    [ "$(tr '\t' '\n' <<<"$output" | grep -c '^au:')" -eq 200001 ]
+    { printf 'TY  - JOUR\nTI  - T\nXX  - x\n'; yes 'no tag in this line at all, and it goes on for ever' | head -400000; printf 'TY  - JOUR\nTI  - U\nER  -\n'; } >long
+    run -2 --separate-stderr papersplit long
+    [ "$(printf '%s\n' "${lines[@]}" | cut -f3 | tr '\n' ' ')" = "T U " ]
+    [[ "${stderr_lines[0]}" == "papersplit: long:"*": an entry of more than 8 MiB is broken off" ]]
 }
 
 @test "nbib: wrapped lines, the DOI among other numbers, full names, an early date" {

@@ -159,3 +159,38 @@ X
     (ulimit -v 60000 2>/dev/null; [ -n "$SAN" ] || papersplit -f atom big | wc -l) >n
     [ -n "$SAN" ] || [ "$(cat n)" -eq 20000 ]
 }
+
+@test "xml: a comment that is never closed hides nothing, and is told once" {
+    { printf '<feed><!-- open '; for t in One Two Three; do printf '<entry><title>%s</title></entry>\n' $t; done; echo '</feed>'; } >in
+    run -2 --separate-stderr papersplit -f atom in
+    [ "$(printf '%s\n' "${lines[@]}" | cut -f3 | tr '\n' ' ')" = 'One Two Three ' ]
+    [ "$stderr" = "papersplit: in:1: a comment has no end: it is taken as text" ]
+    { printf '<feed><entry><title>One</title></entry><entry><!-- open <title>Two</title></entry>\n<entry><title>Three</title></entry></feed>\n'; } >in
+    run -2 --separate-stderr papersplit -f atom in
+    [ "$(printf '%s\n' "${lines[@]}" | cut -f3 | tr '\n' ' ')" = 'One Three ' ]
+    [ "$stderr" = "papersplit: in:1: a comment or CDATA has no end" ]
+}
+
+@test "xml: comments, tags and entries that are never closed take no quadratic time, and no memory" {
+    thousand() { for _ in $(seq 300); do printf "$1%.0s" $(seq 1000); done; }
+    for what in '<!--' '<a ' '<![CDATA[' '<?x ' '<!DOCTYPE[>' '<a "'; do
+        { printf '<feed><entry><title>One</title></entry>'; thousand "$what"; } >in
+        timeout 20 papersplit -f atom in >out 2>err || [ $? -eq 2 ]
+        [ "$(cut -f3 out)" = One ] || { echo "$what"; false; }
+    done
+    { printf '<feed><entry>'; for _ in $(seq 40); do thousand ' '; done; for _ in $(seq 30); do thousand ' <b/> '; done; printf '<entry><title>Two</title></entry></feed>\n'; } >long
+    if [ -z "$SAN" ]; then (ulimit -v 90000; papersplit -f atom long) >out 2>err || [ $? -eq 2 ]; [[ "$(tail -1 out | cut -f3)" == Two ]]; fi
+}
+
+@test "pubmed: a name that was corrected is left out, a suffix stays" {
+    printf '<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>11</PMID><Article><ArticleTitle>T</ArticleTitle><AuthorList><Author ValidYN="N"><LastName>Leee</LastName><ForeName>Ann</ForeName></Author><Author ValidYN="Y"><LastName>Lee</LastName><ForeName>Ann</ForeName><Suffix>Jr</Suffix></Author></AuthorList></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>' >in
+    [ "$(papersplit in | cut -f5-)" = "$(rec pmid:11 'au:Lee, Ann Jr')" ]
+}
+
+@test "xml: an entry with an ID and nothing else is kept, one without is told" {
+    printf '<feed><entry><id>http://arxiv.org/abs/2401.00001v1</id></entry>\n<entry><updated>2020-01-01</updated></entry></feed>' >in
+    run -2 --separate-stderr papersplit -r rest in
+    [ "$(cut -f1 <<<"$output")" = arxiv:2401.00001 ]
+    [ "$stderr" = "papersplit: in:2: an entry with neither ID, title nor abstract" ]
+    [ "$(cat rest)" = '<entry><updated>2020-01-01</updated></entry>' ]
+}

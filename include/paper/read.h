@@ -44,10 +44,11 @@ struct reader {
     const struct read_map *map; /* nmap of them; may be NULL */
     size_t nmap;
     const char *encoding; /* of all files, as iconv(3) names it; NULL: as each one shows it */
+    bool fits;            /* the open file is of its format: it had an entry, or may have none */
     struct str today;     /* YYYY-MM-DD: a source's date after it is none; empty: any is one */
 
     /* For put() in lib/read. */
-    struct buf value, html, text, word;              /* working space */
+    struct buf value, value2, html, text, word;      /* working space */
     int id_rank;                                     /* of the paper's ID among kinds of IDs */
     bool has_doi, has_arxiv, has_pmid, has_announce; /* the paper has that */
 };
@@ -58,13 +59,15 @@ const struct format *read_format_number(size_t i);
 
 void read_start(struct reader *r, struct input *in, reject_fn *reject, void *arg);
 
-/* After in_file(): makes ready to read the open file as `format`, or as what its beginning looks
- * like where that is NULL; text that is not UTF-8 (a byte order mark, the zeros of UTF-16, an XML
- * declaration tell) is decoded. False where no format fits, where the file is no text (compressed,
- * PDF: the report says what to do), or without memory: reported. */
+/* After in_file(): passes over the blank lines that the open file begins with, and makes ready
+ * to read it as `format`, or as what its beginning looks like where that is NULL; text that is not
+ * UTF-8 (a byte order mark, the zeros of UTF-16, an XML declaration tell) is decoded. False where
+ * no format fits, where the file is no text (compressed, PDF: the report says what to do), or
+ * without memory: reported. */
 bool read_open(struct reader *r, const struct format *format);
 
-/* The next paper of the open file, in r->paper; false at the end. */
+/* The next paper of the open file, in r->paper; false at the end, where a file that is not blank
+ * and had nothing of its format is reported. Where memory ran out, draft_failed() tells. */
 bool read_next(struct reader *r);
 
 void read_end(struct reader *r);
@@ -77,7 +80,8 @@ extern const struct format read_oai, read_rss, read_atom, read_pubmed, read_endn
 /* For readers: begins the paper anew. */
 void read_clear(struct reader *r);
 
-/* For readers: hands over what could not be read. */
+/* For readers: hands over what could not be read; so r->fits. A reader sets that itself where a
+ * file without entries is no mistake. */
 void read_reject(struct reader *r, uint64_t line, struct str raw, const char *why);
 
 #endif

@@ -307,8 +307,10 @@ static bool finish(struct reader *r)
         buf_free(&s->item);
         return false;
     }
-    if (head.n == 0 || str_starts(head, STR("/*")))
+    if (head.n == 0 || str_starts(head, STR("/*"))) {
+        r->fits |= head.n > 0;
         return false;
+    }
     if (!closed)
         why = "an item whose head has no end";
     else
@@ -399,6 +401,7 @@ static bool take(struct reader *r, struct str line)
     if (s->part != OUTSIDE)
         return add(s, kind, line) && finish(r);
     take_section(s, kind, line);
+    r->fits |= kind == RULE && line.p[0] == '%'; /* a mailing, maybe of nothing */
     if (kind == MARK || kind == NUMBER)
         begin(r, line, quote, kind == MARK);
     return paper;

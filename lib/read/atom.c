@@ -86,17 +86,22 @@ static bool entry(struct reader *r, struct xml *x, struct str raw)
     return true;
 }
 
+static bool root(struct str name)
+{
+    return str_eq(name, STR("feed")) || str_eq(name, STR("entry"));
+}
+
 static bool next(struct reader *r)
 {
+    static const struct feed feed = {wanted, root, entry};
     struct state *s = r->state;
-    return feed_next(r, &s->stream, wanted, entry);
+    return feed_next(r, &s->stream, &feed);
 }
 
 static bool detect(struct str head, bool whole)
 {
     (void)whole;
-    return str_eq(xml_name(xml_root(head)), STR("feed")) ||
-           str_eq(xml_name(xml_root(head)), STR("entry"));
+    return root(xml_name(xml_root(head)));
 }
 
 static void end(void *state)

@@ -548,6 +548,7 @@ static bool entry(struct reader *r, struct bib *s)
     struct str rest = in_rest(r->in);
     opens(rest, 0, &type);
     size_t from = blanks(rest, (size_t)(type.p - rest.p) + type.n) + 1, seen = from;
+    r->fits = true; /* macros and comments may be all there is */
     if (same_word(type, "comment")) {
         comment(r, s, from);
         return false;

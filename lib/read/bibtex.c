@@ -140,14 +140,9 @@ static void put_title(struct reader *r, const struct state *s)
         title = bib_get(&s->bib, s->book_title);
     if (title.n == 0)
         title = bib_get(&s->bib, MAIN_TITLE);
-    if (title.n && sub.n) {
-        buf_clear(&r->value);
-        buf_putstr(&r->value, text_trim(title));
-        buf_puts(&r->value, strchr("?!:", r->value.p[r->value.n - 1]) ? " " : ": ");
-        buf_putstr(&r->value, sub);
-        title = buf_str(&r->value);
-    }
     put(r, PUT_TITLE, NULL, title, HTML | BIBTEX);
+    if (title.n)
+        put(r, PUT_SUBTITLE, NULL, sub, HTML | BIBTEX);
 }
 
 static void put_dates(struct reader *r, const struct state *s)
@@ -298,10 +293,13 @@ static bool next(struct reader *r)
     struct state *s = r->state;
     if (!s->bib.tags)
         start(s);
-    if (!bib_next(r, &s->bib))
-        return false;
-    put_entry(r, s);
-    return true;
+    while (bib_next(r, &s->bib)) {
+        put_entry(r, s);
+        struct str raw = str_slice(in_rest(r->in), 0, s->bib.length);
+        if (put_accept(r, r->in->line + 1, text_trim(raw)))
+            return true;
+    }
+    return false;
 }
 
 static bool detect(struct str head, bool whole)

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <strings.h>
 
-enum { NAME_MAX = 40 };
+enum { NAME_MAX = 40, LINE_MAX_BYTES = 400 };
 
 /* The encoding of Unicode's that is not UTF-8, or NULL. */
 static const char *wide(struct str head)
@@ -93,22 +93,42 @@ static void skip_mark(struct input *in)
         in_skip(in, mark.n);
 }
 
+/* The first line, or what of it holds an XML declaration: no more is read than that takes, so that
+ * a feed that says it is UTF-8 is read as it arrives. */
+static struct str first_line(struct input *in)
+{
+    for (;;) {
+        struct str s = in_rest(in);
+        size_t n = 0;
+        while (n < s.n && s.p[n] != '\n' && s.p[n] != '>')
+            n++;
+        if (n < s.n || n > LINE_MAX_BYTES || !in_more(in))
+            return str_slice(in_rest(in), 0, n < s.n ? n + 1 : n);
+    }
+}
+
+static bool is_unicode(struct str name)
+{
+    return (name.n == 5 && strncasecmp(name.p, "UTF-8", 5) == 0) ||
+           (name.n == 4 && strncasecmp(name.p, "UTF8", 4) == 0);
+}
+
 /* The encoding that the file's first line names; empty where it names none, or wrongly. */
 static const char *named(struct input *in, char name[NAME_MAX + 1])
 {
     struct str head = in_peek(in, 2);
     if (!str_starts(head, STR("<?")) && !str_starts(head, STR("% ")))
         return NULL;
-    head = in_peek(in, READ_HEAD);
+    head = first_line(in);
     struct str s = declared(head, "<?xml", "encoding", "\"'> ");
     if (s.n == 0)
         s = declared(head, "% Encoding:", "encoding:", " \r\n");
-    if (s.n == 0 || s.n > NAME_MAX || is_utf8(head))
+    if (s.n == 0 || s.n > NAME_MAX || is_unicode(s))
         return NULL;
     for (size_t i = 0; i < s.n; i++) /* Java's ISO8859_1 */
         name[i] = s.p[i] == '_' ? '-' : s.p[i];
     name[s.n] = '\0';
-    return name;
+    return is_utf8(in_peek(in, READ_HEAD)) ? NULL : name;
 }
 
 void encoding_set(struct input *in, size_t head, const char *encoding)
@@ -118,7 +138,7 @@ void encoding_set(struct input *in, size_t head, const char *encoding)
         encoding = wide(in_peek(in, head));
     if (!encoding)
         encoding = named(in, name);
-    if (encoding && strcasecmp(encoding, "UTF-8") != 0 && strcasecmp(encoding, "UTF8") != 0)
+    if (encoding && !is_unicode(str_from(encoding)))
         decode(in, encoding);
     skip_mark(in);
 }

@@ -84,18 +84,23 @@ static bool entry(struct reader *r, struct xml *x, struct str raw)
     return true;
 }
 
+static bool root(struct str name)
+{
+    return str_eq(name, STR("xml")) || str_eq(name, STR("records"));
+}
+
 static bool next(struct reader *r)
 {
+    static const struct feed feed = {wanted, root, entry};
     struct state *s = r->state;
-    return feed_next(r, &s->stream, wanted, entry);
+    return feed_next(r, &s->stream, &feed);
 }
 
 static bool detect(struct str head, bool whole)
 {
     (void)whole;
-    struct str root = xml_root(head), name = xml_name(root);
-    bool outer = str_eq(name, STR("xml")) || str_eq(name, STR("records"));
-    return outer && find_part(root, "<record>") < root.n;
+    struct str xml = xml_root(head);
+    return root(xml_name(xml)) && find_part(xml, "<record>") < xml.n;
 }
 
 static void end(void *state)

@@ -73,30 +73,27 @@ void feed_title(struct reader *r, struct str s)
 /* Whether the paper that was read is one; else it is rejected, and cleared. */
 static bool accept(struct reader *r, struct str raw, const char *why)
 {
-    const struct draft *d = &r->paper;
-    struct str title = buf_str(&d->col[REC_TITLE]);
+    struct str title = buf_str(&r->paper.col[REC_TITLE]);
     if (!why && str_eq(title, STR("Error")) && find_part(raw, "/api/errors") < raw.n)
         why = "the server answered with an error, not with a paper";
-    if (!why && title.n == 0 && d->col[REC_ABSTRACT].n == 0 && !r->has_pmid)
-        why = "an entry with neither title nor abstract";
     if (!why)
-        return true;
+        return put_accept(r, r->in->line + 1, raw);
     read_reject(r, r->in->line + 1, raw, why);
     read_clear(r);
     return false;
 }
 
-bool feed_next(struct reader *r, struct xml_stream *stream, bool (*wanted)(struct str name),
-               feed_entry *entry)
+bool feed_next(struct reader *r, struct xml_stream *stream, const struct feed *feed)
 {
     struct str element;
-    while (xml_next(r, stream, wanted, &element)) {
+    while (xml_next(r, stream, feed->wanted, &element)) {
         struct xml x;
         xml_start(&x, element);
-        if (!entry(r, &x, element))
+        if (!feed->entry(r, &x, element))
             read_clear(r);
         else if (accept(r, element, x.why))
             return true;
     }
+    r->fits |= feed->root((struct str){stream->root, stream->nroot});
     return false;
 }

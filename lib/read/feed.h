@@ -18,9 +18,15 @@ void feed_title(struct reader *r, struct str s);
 /* Puts a paper's element, whose whole text is raw; false where it is to be passed over. */
 typedef bool feed_entry(struct reader *r, struct xml *x, struct str raw);
 
-/* As struct format has it: the next of the wanted elements that is a paper. One without title,
- * abstract and PubMed number, or with a fault in its form, is rejected. */
-bool feed_next(struct reader *r, struct xml_stream *stream, bool (*wanted)(struct str name),
-               feed_entry *entry);
+/* A format. */
+struct feed {
+    bool (*wanted)(struct str name); /* the elements that are entries, or say something of all */
+    bool (*root)(struct str name);   /* what a file of it begins with */
+    feed_entry *entry;
+};
+
+/* As struct format has it: the next of the wanted elements that is a paper. One that has neither
+ * ID, title nor abstract, or a fault in its form, is rejected. */
+bool feed_next(struct reader *r, struct xml_stream *stream, const struct feed *feed);
 
 #endif

@@ -67,7 +67,10 @@ static bool next(struct reader *r)
 {
     struct hf *s = r->state;
     if (!s->known) {
-        struct str head = text_trim(in_peek(r->in, READ_HEAD));
+        struct str head = {0};
+        do
+            head = text_trim(in_rest(r->in));
+        while (head.n == 0 && in_more(r->in));
         s->html = head.n && head.p[0] == '<';
         s->known = true;
         table_init(&s->seen);
@@ -79,6 +82,7 @@ static bool next(struct reader *r)
         if (n == 0)
             return false;
         struct str props = str_slice(in_rest(r->in), 0, n);
+        r->fits |= find_part(props, "dailyPapers") < props.n; /* of a day without papers, too */
         props.n -= props.p[n - 1] == '"';
         buf_clear(&s->props);
         markup_entities(&s->props, props);

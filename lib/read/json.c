@@ -144,8 +144,6 @@ static size_t digits(struct str s, size_t *i)
 static bool is_number(struct str s)
 {
     size_t i = s.n && s.p[0] == '-';
-    if (str_eq(s, STR("NaN")) || str_eq(str_slice(s, i, s.n), STR("Infinity")))
-        return true;
     size_t first = i, n = digits(s, &i);
     if (n == 0 || (n > 1 && s.p[first] == '0'))
         return false;
@@ -169,7 +167,9 @@ static enum json_result word(struct parser *x)
         return JSON_MORE;
     struct str text = {from, (size_t)(p - from)};
     enum json_kind kind = JSON_NUMBER;
-    if (str_eq(text, STR("null")))
+    bool minus = text.n && text.p[0] == '-';
+    if (str_eq(text, STR("null")) || str_eq(text, STR("NaN")) ||
+        str_eq(str_slice(text, minus, text.n), STR("Infinity")))
         kind = JSON_NULL;
     else if (str_eq(text, STR("true")) || str_eq(text, STR("false")))
         kind = JSON_BOOL;
@@ -212,7 +212,9 @@ static bool closes(struct parser *x)
     if (*x->p != (in_object(x) ? '}' : ']'))
         return false;
     x->p++;
-    x->j->node[x->open[--x->depth]].next = (uint32_t)x->j->n;
+    struct json_node *node = &x->j->node[x->open[--x->depth]];
+    node->next = (uint32_t)x->j->n;
+    node->n = (size_t)(x->p - node->p);
     return true;
 }
 
@@ -240,6 +242,7 @@ static enum json_result enter(struct parser *x)
     if (!node)
         return bad(x, no_memory);
     node->next = 0;
+    node->p = x->p;
     if (x->depth == JSON_DEPTH)
         return bad(x, "nested too deep");
     x->open[x->depth++] = (uint32_t)(x->j->n - 1);

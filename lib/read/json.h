@@ -2,7 +2,7 @@
  * into its text. Internal to lib/read.
  *
  * The nodes stand in the order of the text: an object is followed by its keys, each with its value
- * behind it, an array by its elements. Python's NaN and Infinity are numbers, too. */
+ * behind it, an array by its elements. Python's NaN and Infinity are null. */
 #ifndef READ_JSON_H
 #define READ_JSON_H
 
@@ -15,8 +15,8 @@ enum { JSON_DEPTH = 512 }; /* levels of brackets */
 enum json_kind { JSON_OBJECT, JSON_ARRAY, JSON_STRING, JSON_NUMBER, JSON_BOOL, JSON_NULL };
 
 struct json_node {
-    const char *p; /* a scalar's text, a string's without its quotes */
-    size_t n;
+    const char *p; /* a scalar's text, a string's without its quotes; where a bracket opens */
+    size_t n;      /* bytes of that, up to and with the bracket that closes; 0 where none does */
     uint32_t next; /* the node behind this one and all that is in it; 0: it is not closed yet */
     unsigned char kind;
     bool escaped; /* the string holds escapes */

@@ -14,10 +14,13 @@
 #include <stdio.h>
 
 enum {
-    LIMIT = 1 << 20
-}; /* bytes of an envelope that are held, and of what is passed over at once */
+    LIMIT = 1 << 20, /* bytes of an envelope that are held, and of what is passed over at once */
+    PAPER_MAX = 64 << 20 /* of a paper: one without its end must not take all memory */
+};
 
 static const char cut[] = "the file ends in the middle of it";
+static const char too_long[] = "a paper of more than 64 MiB";
+static const char no_paper[] = "no paper: the object has neither id, title nor abstract";
 
 /* ---- between the objects ---- */
 
@@ -191,8 +194,8 @@ static void reject(struct reader *r, struct jsonl *s)
         line += raw.p[i] == '\n';
     while (start && raw.p[start - 1] != '\n')
         start--;
-    if (s->json.why == cut)
-        snprintf(why, sizeof why, "%s", cut);
+    if (s->json.why == cut || s->json.why == too_long)
+        snprintf(why, sizeof why, "%s", s->json.why);
     else if (start || !s->passed)
         snprintf(why, sizeof why, "not valid JSON at column %zu: %s",
                  fault - start + (start ? 0 : s->column) + 1, s->json.why);
@@ -240,12 +243,16 @@ static bool has_id(const struct json *j)
     return id && j->node[id].kind == JSON_STRING && j->node[id].n > 0;
 }
 
-static bool has_papers(const struct json *j)
+/* Whether papers stand in an object, or at least what is known to be none. */
+static enum jsonpaper_kind best_inside(const struct json *j)
 {
-    for (size_t i = 1; i < j->n; i++)
-        if (j->node[i].kind == JSON_OBJECT && jsonpaper_kind(j, i) == JSONPAPER_PAPER)
-            return true;
-    return false;
+    enum jsonpaper_kind best = JSONPAPER_NONE;
+    for (size_t i = 1; i < j->n && best != JSONPAPER_PAPER; i++) {
+        enum jsonpaper_kind kind =
+            j->node[i].kind == JSON_OBJECT ? jsonpaper_kind(j, i) : JSONPAPER_NONE;
+        best = kind == JSONPAPER_NONE ? best : kind;
+    }
+    return best;
 }
 
 bool jsonl_walk(struct reader *r, struct jsonl *s)
@@ -257,9 +264,12 @@ bool jsonl_walk(struct reader *r, struct jsonl *s)
         if (kind == JSONPAPER_NONE)
             continue;
         s->walk = j->node[i].next;
-        if (kind == JSONPAPER_PAPER && jsonpaper_put(r, &s->paper, j, i, r->in->line + 1))
+        if (kind == JSONPAPER_OTHER)
+            continue;
+        if (jsonpaper_put(r, &s->paper, j, i, r->in->line + 1))
             return true;
         read_clear(r);
+        read_reject(r, r->in->line + 1, (struct str){j->node[i].p, j->node[i].n}, no_paper);
     }
     s->walk = 0;
     return false;
@@ -273,9 +283,10 @@ static bool object(struct reader *r, struct jsonl *s)
     while ((result = json_parse(j, in_rest(r->in))) == JSON_MORE) {
         if (in_rest(r->in).n > LIMIT && jsonpaper_kind(j, 0) == JSONPAPER_NONE)
             break;
-        if (!more(r)) {
+        bool large = in_rest(r->in).n > PAPER_MAX;
+        if (large || !more(r)) {
             result = JSON_BAD;
-            j->why = cut;
+            j->why = large ? too_long : cut;
             j->fault = 0;
             break;
         }
@@ -291,7 +302,8 @@ static bool object(struct reader *r, struct jsonl *s)
         return false;
     }
     uint64_t line = r->in->line + 1;
-    if (kind == JSONPAPER_NONE && has_papers(j)) {
+    enum jsonpaper_kind inside = kind == JSONPAPER_NONE ? best_inside(j) : JSONPAPER_NONE;
+    if (inside == JSONPAPER_PAPER) {
         s->walk = 1;
         s->taken = j->end;
         return false;
@@ -299,9 +311,9 @@ static bool object(struct reader *r, struct jsonl *s)
     bool paper = kind == JSONPAPER_PAPER || (kind == JSONPAPER_NONE && has_id(j));
     paper = paper && jsonpaper_put(r, &s->paper, j, 0, line);
     bool envelope = s->depth && !in_array(s); /* it says something of what it stands in */
-    if (!paper && kind != JSONPAPER_OTHER && !envelope && !is_empty_answer(j))
-        read_reject(r, line, str_slice(in_rest(r->in), 0, j->end),
-                    "no paper: the object has neither id, title nor abstract");
+    if (!paper && kind != JSONPAPER_OTHER && inside != JSONPAPER_OTHER && !envelope &&
+        !is_empty_answer(j))
+        read_reject(r, line, str_slice(in_rest(r->in), 0, j->end), no_paper);
     take_object(r, s, j->end);
     if (!paper)
         read_clear(r);
@@ -311,6 +323,7 @@ static bool object(struct reader *r, struct jsonl *s)
 bool jsonl_next(struct reader *r)
 {
     struct jsonl *s = r->state;
+    r->fits = true; /* what is no paper is told one by one */
     for (;;) {
         if (s->walk && jsonl_walk(r, s))
             return true;
@@ -324,6 +337,12 @@ bool jsonl_next(struct reader *r)
     }
 }
 
+/* Whether s begins with `null` as JSON has it. */
+static bool begins_null(struct str s)
+{
+    return str_starts(s, STR("null")) && s.n > 4 && strchr(" \t\r\n,]", s.p[4]);
+}
+
 /* A bracket, and behind it what may follow one: not "[Title](link)". */
 bool jsonl_detect(struct str head, bool whole)
 {
@@ -334,7 +353,9 @@ bool jsonl_detect(struct str head, bool whole)
     size_t i = 1;
     while (i < head.n && ascii_space((unsigned char)head.p[i]))
         i++;
-    return i == head.n || strchr(head.p[0] == '{' ? "\"}" : "\"{[]", head.p[i]) != NULL;
+    if (i == head.n || (head.p[0] == '[' && begins_null(str_slice(head, i, head.n))))
+        return true;
+    return strchr(head.p[0] == '{' ? "\"}" : "\"{[]", head.p[i]) != NULL;
 }
 
 void jsonl_end(void *state)

@@ -603,12 +603,17 @@ static struct str next_fact(struct str *all)
     return fact;
 }
 
-/* Appends those of `more` that are not there yet. */
+/* Appends those of `more` that are not among the last that are there. */
 static void add_facts(struct buf *facts, struct str more)
 {
+    enum { LAST = 4096 }; /* bytes: to look at all would take quadratic time */
     while (more.n) {
         struct str fact = next_fact(&more), there = buf_str(facts);
         bool known = false;
+        if (there.n > LAST) {
+            there = str_slice(there, there.n - LAST, there.n);
+            next_fact(&there); /* it may be cut */
+        }
         while (there.n && !known)
             known = str_eq(next_fact(&there), fact);
         if (!known)
@@ -744,7 +749,7 @@ static bool next(struct reader *r)
     struct str line;
     if (!s->measured)
         page_measure(&s->page, in_peek(r->in, READ_HEAD));
-    s->measured = true;
+    s->measured = r->fits = true; /* what is no paper is told line by line */
     for (;;) {
         while (s->given < s->decided)
             if (take(r, &s->line[s->given++]))

@@ -179,18 +179,24 @@ static bool entry(struct reader *r, struct xml *x, struct str raw)
     return alive;
 }
 
+static bool root(struct str name)
+{
+    return str_eq(name, STR("OAI-PMH")) || str_eq(name, STR("ListRecords"));
+}
+
 static bool next(struct reader *r)
 {
+    static const struct feed feed = {wanted, root, entry};
     struct state *s = r->state;
-    return feed_next(r, &s->stream, wanted, entry);
+    return feed_next(r, &s->stream, &feed);
 }
 
 static bool detect(struct str head, bool whole)
 {
     (void)whole;
-    struct str root = xml_root(head), name = xml_name(root);
-    return str_eq(name, STR("OAI-PMH")) || str_eq(name, STR("ListRecords")) ||
-           (str_eq(name, STR("record")) && find_part(root, "openarchives.org/OAI/2.0") < root.n);
+    struct str xml = xml_root(head), name = xml_name(xml);
+    return root(name) ||
+           (str_eq(name, STR("record")) && find_part(xml, "openarchives.org/OAI/2.0") < xml.n);
 }
 
 static void end(void *state)

@@ -32,9 +32,11 @@ static void date(struct xml *x, struct buf *out)
     }
 }
 
+/* A name that was corrected stands in the list, too, as one that is not valid. */
 static void author(struct reader *r, struct xml *x)
 {
     struct buf *name = &((struct state *)r->state)->name;
+    bool valid = !str_eq(xml_attribute(x, "ValidYN"), STR("N"));
     buf_clear(name);
     while (xml_child(x)) {
         if (str_eq(x->name, STR("LastName")) || str_eq(x->name, STR("CollectiveName"))) {
@@ -43,11 +45,15 @@ static void author(struct reader *r, struct xml *x)
         } else if (str_eq(x->name, STR("ForeName")) && name->n) {
             buf_puts(name, ", ");
             xml_text(x, name);
+        } else if (str_eq(x->name, STR("Suffix")) && name->n) {
+            buf_putc(name, ' ');
+            xml_text(x, name);
         } else {
             xml_pass(x);
         }
     }
-    put(r, PUT_AUTHOR, NULL, buf_str(name), HTML);
+    if (valid)
+        put(r, PUT_AUTHOR, NULL, buf_str(name), HTML);
 }
 
 /* Parts with labels are joined: "BACKGROUND: .. METHODS: ..". */
@@ -192,18 +198,23 @@ static bool entry(struct reader *r, struct xml *x, struct str raw)
     return true;
 }
 
+static bool root(struct str name)
+{
+    return wanted(name) || str_eq(name, STR("PubmedArticleSet")) ||
+           str_eq(name, STR("PubmedBookArticleSet")) || str_eq(name, STR("MedlineCitationSet"));
+}
+
 static bool next(struct reader *r)
 {
+    static const struct feed feed = {wanted, root, entry};
     struct state *s = r->state;
-    return feed_next(r, &s->stream, wanted, entry);
+    return feed_next(r, &s->stream, &feed);
 }
 
 static bool detect(struct str head, bool whole)
 {
     (void)whole;
-    struct str name = xml_name(xml_root(head));
-    return wanted(name) || str_eq(name, STR("PubmedArticleSet")) ||
-           str_eq(name, STR("PubmedBookArticleSet")) || str_eq(name, STR("MedlineCitationSet"));
+    return root(xml_name(xml_root(head)));
 }
 
 static void end(void *state)

@@ -11,6 +11,7 @@
 /* Identifiers in the order in which they become a record's ID. */
 static const char *const id_order[] = {"arxiv", "doi",        "pmid", "pmcid", "acl",  "openalex",
                                        "s2",    "openreview", "dblp", "wos",   "eric", "hf"};
+enum { IDS = sizeof id_order / sizeof *id_order };
 
 bool same_word(struct str a, const char *b)
 {
@@ -167,18 +168,35 @@ struct str find_arxiv(struct str s, struct str *version)
     return arxiv_number(s, &archive, version);
 }
 
-/* An identifier: a field, and the record's ID unless a better one is that. */
+/* Adds a field unless it is there, among those put shortly before. */
+static void add_once(struct draft *d, struct str name, struct str value)
+{
+    enum { SHORTLY = 4096 }; /* bytes: to look at all would take quadratic time */
+    struct str fields = buf_str(&d->fields);
+    fields = str_slice(fields, fields.n > SHORTLY ? fields.n - SHORTLY : 0, fields.n);
+    for (const char *tab; fields.n && (tab = memchr(fields.p, '\t', fields.n));) {
+        fields = str_slice(fields, (size_t)(tab - fields.p) + 1, fields.n);
+        size_t n = name.n + 1 + value.n;
+        if (fields.n >= n && (fields.n == n || fields.p[n] == '\t') && str_starts(fields, name) &&
+            fields.p[name.n] == ':' && memcmp(fields.p + name.n + 1, value.p, value.n) == 0)
+            return;
+    }
+    draft_add(d, name, value);
+}
+
+/* An identifier: a field, and the record's ID unless a better one is that. The first of its kind.
+ */
 static void put_id(struct reader *r, const char *prefix, struct str value)
 {
     struct draft *d = &r->paper;
     struct buf *id = &d->col[REC_ID];
     int rank = 0;
     value = text_trim(value);
+    while (rank < IDS && strcmp(id_order[rank], prefix) != 0)
+        rank++;
     if (value.n == 0 || memchr(value.p, ' ', value.n))
         return;
-    draft_add(d, str_from(prefix), value);
-    while (rank < (int)(sizeof id_order / sizeof *id_order) && strcmp(id_order[rank], prefix) != 0)
-        rank++;
+    add_once(d, str_from(prefix), value);
     if (id->n && rank >= r->id_rank)
         return;
     r->id_rank = rank;
@@ -240,35 +258,110 @@ static void put_pmid(struct reader *r, struct str s)
     put_id(r, "pmid", s);
 }
 
-/* Adds a field unless it is there. */
-static void add_once(struct draft *d, struct str name, struct str value)
-{
-    struct str fields = buf_str(&d->fields);
-    for (const char *tab; fields.n && (tab = memchr(fields.p, '\t', fields.n));) {
-        fields = str_slice(fields, (size_t)(tab - fields.p) + 1, fields.n);
-        size_t n = name.n + 1 + value.n;
-        if (fields.n >= n && (fields.n == n || fields.p[n] == '\t') && str_starts(fields, name) &&
-            fields.p[name.n] == ':' && memcmp(fields.p + name.n + 1, value.p, value.n) == 0)
-            return;
-    }
-    draft_add(d, name, value);
-}
+/* ---- URLs ---- */
 
-/* Whether what stands behind a URL's scheme begins so, up to three of its host's parts aside:
- * dx.doi.org, export.arxiv.org. */
-static bool leads_to(struct str s, struct str place)
+/* Of an address without its scheme, what stands behind this place, up to three parts of the host
+ * aside: dx.doi.org, export.arxiv.org. Empty where it leads elsewhere. */
+static struct str behind(struct str s, struct str place)
 {
     for (int i = 0; i < 4; i++) {
-        if (str_starts(s, place))
-            return true;
+        if (s.n && s.p[0] == place.p[0] && str_starts(s, place))
+            return str_slice(s, place.n, s.n);
         size_t n = 0;
         while (n < s.n && s.p[n] != '.' && s.p[n] != '/')
             n++;
         if (n == s.n || s.p[n] == '/')
-            return false;
+            break;
         s = str_slice(s, n + 1, s.n);
     }
-    return false;
+    return (struct str){0};
+}
+
+static struct str up_to(struct str s, const char *stops)
+{
+    size_t n = 0;
+    while (n < s.n && !strchr(stops, s.p[n]))
+        n++;
+    return str_slice(s, 0, n);
+}
+
+static struct str without_ending(struct str s)
+{
+    static const char *const endings[] = {".pdf", ".html", ".bib", ".xml"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n = strlen(endings[i]);
+        if (s.n > n && str_eq(str_slice(s, s.n - n, s.n), str_from(endings[i])))
+            return str_slice(s, 0, s.n - n);
+    }
+    return s;
+}
+
+static struct str first_part(struct str s)
+{
+    return without_ending(up_to(s, "?#/&"));
+}
+
+/* conf/x/LeeL09 */
+static struct str whole_path(struct str s)
+{
+    s = without_ending(up_to(s, "?#"));
+    size_t kind = str_starts(s, STR("html/")) ? 5 : str_starts(s, STR("bibtex/")) ? 7 : 0;
+    return str_slice(s, kind, s.n);
+}
+
+/* P19-1001, or 2020.acl-main.1 */
+static struct str acl_number(struct str s)
+{
+    s = first_part(s);
+    bool old = s.n == 8 && ascii_upper((unsigned char)s.p[0]) && digits(s, 1) == 2 &&
+               s.p[3] == '-' && digits(s, 4) == 4;
+    bool new = s.n > 8 && digits(s, 0) == 4 && s.p[4] == '.' && memchr(s.p, '-', s.n) &&
+               ascii_digit((unsigned char)s.p[s.n - 1]);
+    return old || new ? s : (struct str){0};
+}
+
+/* The last part, of 40 digits; the title may stand before it. */
+static struct str s2_number(struct str s)
+{
+    enum { DIGITS = 40 };
+    s = up_to(s, "?#");
+    s = str_slice(s, s.n > DIGITS && s.p[s.n - DIGITS - 1] == '/' ? s.n - DIGITS : 0, s.n);
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_digit((unsigned char)s.p[i]) && (s.p[i] < 'a' || s.p[i] > 'f'))
+            return (struct str){0};
+    return s.n == DIGITS ? s : (struct str){0};
+}
+
+/* What the address of a paper's page tells. */
+static void put_place(struct reader *r, struct str s)
+{
+    static const struct {
+        struct str place;
+        enum put what;
+        const char *name;
+        struct str (*number)(struct str behind);
+    } places[] = {
+        {STR_INIT("arxiv.org/abs/"), PUT_ARXIV, NULL, whole_path},
+        {STR_INIT("arxiv.org/pdf/"), PUT_ARXIV, NULL, whole_path},
+        {STR_INIT("arxiv.org/html/"), PUT_ARXIV, NULL, whole_path},
+        {STR_INIT("huggingface.co/papers/"), PUT_ARXIV, NULL, first_part},
+        {STR_INIT("pubmed.ncbi.nlm.nih.gov/"), PUT_PMID, NULL, first_part},
+        {STR_INIT("ncbi.nlm.nih.gov/pubmed/"), PUT_PMID, NULL, first_part},
+        {STR_INIT("ncbi.nlm.nih.gov/pmc/articles/"), PUT_ID, "pmcid", first_part},
+        {STR_INIT("pmc.ncbi.nlm.nih.gov/articles/"), PUT_ID, "pmcid", first_part},
+        {STR_INIT("aclanthology.org/"), PUT_ID, "acl", acl_number},
+        {STR_INIT("aclweb.org/anthology/"), PUT_ID, "acl", acl_number},
+        {STR_INIT("semanticscholar.org/paper/"), PUT_ID, "s2", s2_number},
+        {STR_INIT("dblp.org/rec/"), PUT_ID, "dblp", whole_path},
+        {STR_INIT("dblp.uni-trier.de/rec/"), PUT_ID, "dblp", whole_path},
+        {STR_INIT("openreview.net/forum?id="), PUT_ID, "openreview", first_part},
+        {STR_INIT("openreview.net/pdf?id="), PUT_ID, "openreview", first_part},
+    };
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct str rest = behind(s, places[i].place);
+        if (rest.n)
+            put(r, places[i].what, places[i].name, places[i].number(rest), PLAIN);
+    }
 }
 
 static void put_url(struct reader *r, const char *name, struct str s)
@@ -290,23 +383,54 @@ static void put_url(struct reader *r, const char *name, struct str s)
     while (end < s.n && !ascii_space((unsigned char)s.p[end]) && s.p[end] != '"')
         end++;
     s.n = end;
-    struct str place = str_slice(s, scheme + 3 < s.n ? scheme + 3 : s.n, s.n);
-    if (leads_to(place, STR("doi.org/10.")))
+    struct str address = str_slice(s, scheme + 3 < s.n ? scheme + 3 : s.n, s.n);
+    if (behind(address, STR("doi.org/10.")).n) {
         put_doi(r, s);
-    else
-        add_once(&r->paper, str_from(name ? name : "url"), s);
-    if (leads_to(place, STR("arxiv.org/abs/")) || leads_to(place, STR("huggingface.co/papers/")))
-        put_arxiv(r, s);
+        return;
+    }
+    add_once(&r->paper, str_from(name ? name : "url"), s);
+    put_place(r, address);
 }
 
 /* ---- names and lists ---- */
 
+/* Takes the number off a name by which DBLP tells namesakes apart, "Manish Singh 0001", or Scopus
+ * people, "Lee, Ann (57000000000)". */
+static struct str without_number(struct str s)
+{
+    size_t n = s.n;
+    bool scopus = n && s.p[n - 1] == ')';
+    n -= scopus;
+    while (n && ascii_digit((unsigned char)s.p[n - 1]))
+        n--;
+    size_t digits = s.n - n - scopus;
+    bool dblp = !scopus && digits == 4 && s.p[n] == '0' && n && s.p[n - 1] == ' ';
+    scopus = scopus && digits > 4 && n && s.p[n - 1] == '(';
+    return dblp || scopus ? text_trim(str_slice(s, 0, n - 1)) : s;
+}
+
+/* Takes off a name what stands for those that are not named. */
+static struct str without_others(struct str s)
+{
+    static const struct str others[] = {STR_INIT(" et al."), STR_INIT(" et al"),
+                                        STR_INIT(" and others")};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        size_t n = others[i].n;
+        if (s.n > n && s.p[s.n - 1] == others[i].p[n - 1] && s.p[s.n - n] == ' ' &&
+            str_eq(str_slice(s, s.n - n, s.n), others[i]))
+            return str_slice(s, 0, s.n - n);
+    }
+    return s;
+}
+
 static void put_name(struct reader *r, const char *name, struct str s)
 {
-    s = text_trim(s);
-    while (s.n && strchr(",;", s.p[s.n - 1]))
-        s = text_trim(str_slice(s, 0, s.n - 1));
-    if (s.n && !same_word(s, "others") && !same_word(s, "et al.") && !same_word(s, "et al"))
+    s = without_others(text_trim(s));
+    while (s.n && strchr(",; ", s.p[s.n - 1]))
+        s.n--;
+    s = without_number(s);
+    if (s.n && !same_word(s, "others") && !same_word(s, "et al.") && !same_word(s, "et al") &&
+        !same_word(s, "[No author name available]"))
         draft_add(&r->paper, str_from(name), s);
 }
 
@@ -322,6 +446,45 @@ static bool and_at(struct str s, size_t i)
            same_word(str_slice(s, i, i + 3), "and") && ascii_space((unsigned char)s.p[i + 3]);
 }
 
+/* Where the part of BibLaTeX's name that begins at i ends: at a comma outside braces. */
+static size_t name_part(struct str s, size_t i)
+{
+    for (int depth = 0; i < s.n && (depth || s.p[i] != ','); i++)
+        depth += (s.p[i] == '{') - (s.p[i] == '}');
+    return i;
+}
+
+/* A name as BibLaTeX may write it: family=Gogh, given=Vincent, prefix=van. */
+static bool put_parted_name(struct reader *r, const char *field, struct str s, unsigned markup)
+{
+    static const char *const keys[] = {"prefix", "family", "given", "suffix"};
+    struct str part[4] = {{0}};
+    bool any = false;
+    for (size_t i = 0, end; i < s.n; i = end + 1) {
+        end = name_part(s, i);
+        struct str item = text_trim(str_slice(s, i, end));
+        if (item.n > 1 && item.p[0] == '"' && item.p[item.n - 1] == '"')
+            item = str_slice(item, 1, item.n - 1);
+        size_t equals = find_part(item, "=");
+        for (size_t k = 0; k < 4 && equals < item.n; k++)
+            if (same_word(text_trim(str_slice(item, 0, equals)), keys[k])) {
+                part[k] = text_trim(str_slice(item, equals + 1, item.n));
+                any = true;
+            }
+    }
+    if (!any)
+        return false;
+    struct buf *name = &r->value2;
+    buf_clear(name);
+    for (int k = 0; k < 4; k++) {
+        if (name->n && part[k].n)
+            buf_puts(name, k == 1 ? " " : ", ");
+        buf_putstr(name, part[k]);
+    }
+    put_name(r, field, resolve(r, buf_str(name), markup));
+    return true;
+}
+
 /* What BibTeX joins with " and ", outside braces, each resolved by itself. */
 static void put_bibnames(struct reader *r, const char *field, struct str s, unsigned markup)
 {
@@ -330,7 +493,9 @@ static void put_bibnames(struct reader *r, const char *field, struct str s, unsi
     for (size_t i = 0; i <= s.n; i++) {
         if (i == s.n || (depth == 0 && (s.p[i] | 0x20) == 'a' && and_at(s, i))) {
             struct str name = text_trim(str_slice(s, from, i));
-            put_name(r, field ? field : "au", resolve(r, name, markup));
+            field = field ? field : "au";
+            if (!memchr(name.p, '=', name.n) || !put_parted_name(r, field, name, markup))
+                put_name(r, field, resolve(r, name, markup));
             from = i + 3;
             i += i < s.n ? 3 : 0;
         } else if (s.p[i] == '\\') {
@@ -350,32 +515,144 @@ static bool is_suffix(struct str s)
            str_eq(s, STR("II")) || str_eq(s, STR("III")) || str_eq(s, STR("IV"));
 }
 
-/* Author, Author (Place, Town) and Author. */
-static void put_names(struct reader *r, struct str s)
+/* What stands between two names in a list. */
+enum joint { COMMA, AND, END };
+
+/* Takes the text up to the next joint outside brackets off *rest. A suffix goes with the comma
+ * before it. */
+static struct str next_name(struct str *rest, enum joint *joint)
+{
+    struct str s = *rest;
+    int depth = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        depth += c == '{';
+        depth -= c == '}' && depth;
+        if (depth)
+            continue;
+        size_t word = (c | 0x20) == 'a' && and_at(s, i) ? 3 : c == '&' && i && s.p[i - 1] == ' ';
+        if (!word && c != ',' && c != ';')
+            continue;
+        if (!word) {
+            size_t from = i + 1, to;
+            while (from < s.n && ascii_space((unsigned char)s.p[from]))
+                from++;
+            for (to = from; to < s.n && !strchr(",; ", s.p[to]);)
+                to++;
+            if (is_suffix(str_slice(s, from, to)))
+                continue;
+        }
+        *joint = word ? AND : COMMA;
+        *rest = str_slice(s, i + (word ? word : 1), s.n);
+        return text_trim(str_slice(s, 0, i));
+    }
+    *joint = END;
+    *rest = (struct str){0};
+    return text_trim(s);
+}
+
+/* The text without what stands in parentheses, in r->word; all of it where they don't match. */
+static struct str without_places(struct reader *r, struct str s)
 {
     int depth = 0;
-    buf_clear(&r->word); /* the name so far, without parentheses */
-    for (size_t i = 0; i <= s.n; i++) {
-        bool comma = i < s.n && depth == 0 && (s.p[i] == ',' || s.p[i] == ';');
-        bool word =
-            i < s.n && depth == 0 && (and_at(s, i) || (s.p[i] == '&' && i && s.p[i - 1] == ' '));
-        if (comma) { /* a suffix comes after it */
-            struct str rest = text_trim(str_slice(s, i + 1, s.n));
-            size_t n = 0;
-            while (n < rest.n && !strchr(",; ", rest.p[n]))
-                n++;
-            comma = !is_suffix(str_slice(rest, 0, n));
-        }
-        if (i == s.n || comma || word) {
-            put_author(r, buf_str(&r->word));
-            buf_clear(&r->word);
-            i += word && s.p[i] != '&' ? 2 : 0;
-            continue;
-        }
+    if (s.n == 0 || !memchr(s.p, '(', s.n))
+        return s;
+    buf_clear(&r->word);
+    for (size_t i = 0; i < s.n; i++) {
         depth += s.p[i] == '(';
         if (depth == 0)
             buf_putc(&r->word, s.p[i]);
         depth -= s.p[i] == ')' && depth;
+    }
+    return depth ? s : buf_str(&r->word);
+}
+
+/* Author, Author (Place, Town) and Author. */
+static void put_names(struct reader *r, struct str s)
+{
+    enum joint joint;
+    s = without_places(r, s);
+    while (s.n)
+        put_author(r, next_name(&s, &joint));
+}
+
+/* J., J. K., A.-B., JK: what can be no name of its own. */
+static bool is_initials(struct str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        size_t letters = 0;
+        bool ascii = true;
+        for (; i < s.n && !strchr(". -", s.p[i]); i++) {
+            unsigned char c = (unsigned char)s.p[i];
+            if (ascii_lower(c) || c >= 0xE0) /* beyond Latin, Greek and Cyrillic */
+                return false;
+            letters += (c & 0xC0) != 0x80; /* characters of UTF-8 */
+            ascii &= c < 0x80;
+        }
+        bool dot = i < s.n && s.p[i] == '.';
+        if (letters > (dot ? 1 : 3) || !(dot || ascii))
+            return false;
+        i += i < s.n;
+    }
+    return s.n > 0;
+}
+
+static bool is_one_word(struct str s)
+{
+    return !memchr(s.p, ' ', s.n);
+}
+
+/* Whether the two are one name, "van der Berg, Jan-Willem", and not two, "Ann Lee, Bo Li". */
+static bool is_inverted(struct str family, struct str given)
+{
+    if (is_initials(given) || is_one_word(family) || is_one_word(given))
+        return true;
+    const char *space = memchr(family.p, ' ', family.n);
+    struct str second = str_slice(family, (size_t)(space - family.p) + 1, family.n);
+    bool particle = begins_word(family, "van ") || begins_word(family, "von ") ||
+                    begins_word(family, "de ") || begins_word(family, "di ") ||
+                    begins_word(family, "da ");
+    return ascii_lower((unsigned char)family.p[0]) ||
+           (particle && second.n && ascii_lower((unsigned char)second.p[0]));
+}
+
+static void put_inverted(struct reader *r, struct str family, struct str given)
+{
+    struct buf *name = &r->value2;
+    buf_clear(name);
+    buf_putstr(name, family);
+    buf_puts(name, ", ");
+    buf_putstr(name, given);
+    put_author(r, buf_str(name));
+}
+
+/* Names of which it is not known whether they are inverted: between two "and" each pair is, or each
+ * that initials follow. */
+static void put_mixed_names(struct reader *r, struct str s)
+{
+    s = text_trim(without_places(r, s));
+    while (s.n && s.p[s.n - 1] == ',')
+        s = text_trim(str_slice(s, 0, s.n - 1));
+    while (s.n) {
+        enum joint joint, after = END, before = AND;
+        for (bool first = true; first || before == COMMA; first = false) {
+            struct str name = next_name(&s, &joint), rest = s;
+            if (joint != COMMA || name.n == 0) {
+                put_author(r, name);
+                before = joint;
+                continue;
+            }
+            struct str next = next_name(&rest, &after);
+            bool pair = next.n &&
+                        ((first && after != COMMA && is_inverted(name, next)) || is_initials(next));
+            if (pair) {
+                put_inverted(r, name, next);
+                s = rest;
+            } else {
+                put_author(r, name);
+            }
+            before = pair ? after : joint;
+        }
     }
 }
 
@@ -389,34 +666,22 @@ static void put_split(struct reader *r, const char *name, struct str s, const ch
         if (item.n && item.p[0] == '*') /* one of the main subjects, in medicine's databases */
             item = str_slice(item, 1, item.n);
         if (strcmp(name, "au") == 0)
-            put_author(r, item);
+            put_author(r, begins_word(item, "and ") ? str_slice(item, 4, item.n) : item);
         else
             draft_add(&r->paper, str_from(name), item);
         from = i + 1;
     }
 }
 
-static size_t count_of(struct str s, char c)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += s.p[i] == c;
-    return n;
-}
-
 /* A list whose separator is not known. */
 static void put_authors(struct reader *r, struct str s)
 {
-    if (count_of(s, ';'))
+    if (memchr(s.p, ';', s.n))
         put_split(r, "au", s, ";");
-    else if (count_of(s, '|'))
+    else if (memchr(s.p, '|', s.n))
         put_split(r, "au", s, "|");
-    else if (find_part(s, " and ") < s.n && count_of(s, ',') <= 1)
-        put_bibnames(r, NULL, s, PLAIN);
-    else if (count_of(s, ',') >= 2 || (count_of(s, ',') == 1 && count_of(s, ' ') >= 3))
-        put_names(r, s);
     else
-        put_author(r, s);
+        put_mixed_names(r, s);
 }
 
 static void put_keywords(struct reader *r, const char *name, struct str s)
@@ -432,11 +697,16 @@ static struct str strip_prefix(struct reader *r, struct str s)
 {
     static const char *const kinds[] = {"[PDF]", "[HTML]", "[BOOK]", "[CITATION]", "[C]", "[B]"};
     s = text_trim(s);
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (begins_word(s, kinds[i]) && s.n > strlen(kinds[i])) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds;) {
+        size_t n = strlen(kinds[i]);
+        if (begins_word(s, kinds[i]) && s.n > n) {
             draft_add(&r->paper, STR("comment"), str_from(kinds[i]));
-            return strip_prefix(r, str_slice(s, strlen(kinds[i]), s.n));
+            s = text_trim(str_slice(s, n, s.n));
+            i = 0;
+        } else {
+            i++;
         }
+    }
     return s;
 }
 
@@ -495,6 +765,22 @@ static void put_first(struct reader *r, int column, struct str s)
         draft_set(&r->paper, column, s);
 }
 
+/* Behind the title and a colon, unless it ends so already. */
+static void put_subtitle(struct reader *r, struct str s)
+{
+    struct draft *d = &r->paper;
+    struct buf *title = &d->col[REC_TITLE];
+    buf_clear(&d->tmp);
+    d->mended += text_clean(&d->tmp, s);
+    struct str sub = buf_str(&d->tmp);
+    bool there = title->n >= sub.n && memcmp(title->p + title->n - sub.n, sub.p, sub.n) == 0;
+    if (sub.n == 0 || there)
+        return;
+    if (title->n)
+        buf_puts(title, strchr("?!:", title->p[title->n - 1]) ? " " : ": ");
+    buf_putstr(title, sub);
+}
+
 static void put_more(struct reader *r, struct str s)
 {
     struct buf *b = &r->paper.col[REC_ABSTRACT];
@@ -520,7 +806,11 @@ void put(struct reader *r, enum put what, const char *name, struct str text, uns
         return;
     switch (what) {
     case PUT_TITLE: put_first(r, REC_TITLE, strip_prefix(r, s)); break;
-    case PUT_ABSTRACT: put_first(r, REC_ABSTRACT, s); break;
+    case PUT_SUBTITLE: put_subtitle(r, s); break;
+    case PUT_ABSTRACT:
+        if (!same_word(text_trim(s), "[No abstract available]"))
+            put_first(r, REC_ABSTRACT, s);
+        break;
     case PUT_MORE: put_more(r, s); break;
     case PUT_DATE: put_date(r, s); break;
     case PUT_MONTH: put_month(r, s); break;
@@ -529,6 +819,8 @@ void put(struct reader *r, enum put what, const char *name, struct str text, uns
     case PUT_AUTHORS: put_authors(r, s); break;
     case PUT_NAMES: put_names(r, s); break;
     case PUT_KEYWORDS: put_keywords(r, name, s); break;
+    case PUT_LIST: put_split(r, name, s, ";"); break;
+    case PUT_LINES: put_split(r, name, s, ";\n"); break;
     case PUT_WORDS: put_split(r, name, s, " \t\n\r"); break;
     case PUT_DOI: put_doi(r, s); break;
     case PUT_ARXIV: put_arxiv(r, s); break;
@@ -538,4 +830,16 @@ void put(struct reader *r, enum put what, const char *name, struct str text, uns
     case PUT_ID: put_id(r, name, s); break;
     case PUT_BIBNAMES: break;
     }
+}
+
+bool put_accept(struct reader *r, uint64_t line, struct str raw)
+{
+    const struct draft *d = &r->paper;
+    if (d->col[REC_ID].n || d->col[REC_TITLE].n || d->col[REC_ABSTRACT].n || draft_failed(d))
+        return true;
+    read_reject(r, line, raw,
+                d->fields.n || d->col[REC_DATE].n ? "an entry with neither ID, title nor abstract"
+                                                  : "an entry with nothing in it");
+    read_clear(r);
+    return false;
 }

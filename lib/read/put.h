@@ -12,21 +12,25 @@ enum markup { PLAIN = 0, HTML = 1, TEX = 2, BIBTEX = 4 };
 
 enum put {
     PUT_TITLE,    /* the first is kept; "[PDF]" and its like before it become a comment */
+    PUT_SUBTITLE, /* behind the title and a colon, unless that ends with it */
     PUT_ABSTRACT, /* the first is kept */
     PUT_MORE,     /* more of the abstract: after a space */
     PUT_DATE,     /* the first is kept that is a date (date.h) and not in the future */
     PUT_MONTH,    /* more of the date there is, maybe without its year: "Dec 1" */
     PUT_TEXT,     /* the field `name` */
     PUT_AUTHOR,   /* one author */
-    PUT_AUTHORS,  /* a list: at ';', else at " and ", else at ',' where there are two or more */
+    PUT_AUTHORS,  /* a list: at ';', else at '|', else at ',', "and" and '&', inverted or not */
     PUT_NAMES,    /* a list as arXiv writes it: at ',' and "and", without (affiliations) */
-    PUT_BIBNAMES, /* a list as BibTeX writes it: at "and" outside braces; or the field `name` */
+    PUT_BIBNAMES, /* a list as BibTeX writes it: at "and" outside braces; or the field `name`.
+                   * BibLaTeX's parts of names are joined */
     PUT_KEYWORDS, /* a list: at ';', else at ',' or a new line */
+    PUT_LIST,     /* the field `name`: at ';' alone */
+    PUT_LINES,    /* the same, and at a new line */
     PUT_WORDS,    /* the field `name`, one for each word */
     PUT_DOI,      /* with or without its resolver */
     PUT_ARXIV,    /* a number or what holds one; its version apart */
     PUT_PMID,
-    PUT_URL,   /* one that is a DOI's, or leads to arXiv, is that, too */
+    PUT_URL,   /* one that leads to a paper by its DOI or another number, is that, too */
     PUT_ANYID, /* an arXiv number, a DOI or a URL; what is none is the ID as it stands, if there is
                 * no other: comes last */
     PUT_ID     /* `name` is the prefix: openalex, s2, hf, ... */
@@ -41,6 +45,10 @@ struct rule {
     enum put what;
     const char *name;
 };
+
+/* Whether what was put is a paper: it has an ID, a title or an abstract. Else it is rejected, with
+ * its raw text, and cleared. line: where it begins. */
+bool put_accept(struct reader *r, uint64_t line, struct str raw);
 
 /* Of a DOI, with or without what resolvers and people put before it, the DOI; empty for none. */
 struct str find_doi(struct str s);

@@ -6,6 +6,7 @@
 
 #include "paper/ascii.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* From the surest signs to the weakest: any text may turn out to be a listing. */
@@ -40,6 +41,7 @@ void read_start(struct reader *r, struct input *in, reject_fn *reject, void *arg
 
 void read_reject(struct reader *r, uint64_t line, struct str raw, const char *why)
 {
+    r->fits = true;
     r->reject(r->arg, r->in->name, line, raw, why);
 }
 
@@ -51,16 +53,29 @@ static void drop_state(struct reader *r)
     r->state = NULL;
 }
 
-/* The format that the open file's beginning looks like; nothing but white space is any. */
+/* Passes over blank lines; of white space in one line, what is too long for an indentation, too.
+ * False where nothing else is in the file. */
+static bool skip_blank(struct input *in)
+{
+    for (;;) {
+        struct str rest = in_rest(in);
+        size_t n = 0, lines = 0;
+        for (; n < rest.n && ascii_space((unsigned char)rest.p[n]); n++)
+            if (rest.p[n] == '\n')
+                lines = n + 1;
+        in_take(in, n - lines < READ_HEAD ? lines : n);
+        if (n < rest.n)
+            return true;
+        if (!in_more(in))
+            return false;
+    }
+}
+
+/* The format that the open file's beginning looks like. */
 static const struct format *detect(struct str head)
 {
     bool whole = head.n < READ_HEAD;
-    size_t i = 0;
-    while (i < head.n && ascii_space((unsigned char)head.p[i]))
-        i++;
-    if (i == head.n && whole)
-        return &read_listing;
-    for (i = 0; i < FORMATS; i++)
+    for (size_t i = 0; i < FORMATS; i++)
         if (order[i]->detect(head, whole))
             return order[i];
     return NULL;
@@ -74,7 +89,8 @@ bool read_open(struct reader *r, const struct format *format)
     if (foreign_report(r->in, in_peek(r->in, want)))
         return false;
     encoding_set(r->in, want, r->encoding);
-    r->format = format ? format : detect(in_peek(r->in, READ_HEAD));
+    r->fits = !skip_blank(r->in);
+    r->format = format ? format : r->fits ? &read_listing : detect(in_peek(r->in, READ_HEAD));
     if (!r->format) {
         foreign_unknown(r->in, in_peek(r->in, READ_HEAD));
         return false;
@@ -94,10 +110,29 @@ void read_clear(struct reader *r)
     r->has_doi = r->has_arxiv = r->has_pmid = r->has_announce = false;
 }
 
+/* What was made in working space without memory is not whole, nor is the paper. */
+static void check_memory(struct reader *r)
+{
+    struct buf *all[] = {&r->value, &r->value2, &r->html, &r->text, &r->word};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i]->failed) {
+            r->paper.fields.failed = true;
+            buf_free(all[i]);
+        }
+}
+
 bool read_next(struct reader *r)
 {
+    char why[64];
     read_clear(r);
-    return r->format->next(r);
+    bool paper = r->format->next(r);
+    check_memory(r);
+    if (!paper && !r->fits) {
+        snprintf(why, sizeof why, "holds no %s entries", r->format->name);
+        in_report(r->in, 0, why);
+    }
+    r->fits = true;
+    return paper;
 }
 
 void read_end(struct reader *r)
@@ -105,6 +140,7 @@ void read_end(struct reader *r)
     drop_state(r);
     draft_free(&r->paper);
     buf_free(&r->value);
+    buf_free(&r->value2);
     buf_free(&r->html);
     buf_free(&r->text);
     buf_free(&r->word);

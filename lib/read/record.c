@@ -1,6 +1,6 @@
 /* record.c - paperutils' own records. One that is as paper(5) says passes as it is; any other is
  * cleaned, and what is no date or no field is kept as a comment. */
-#include "paper/read.h"
+#include "put.h"
 
 #include "paper/text.h"
 
@@ -50,16 +50,20 @@ static bool next(struct reader *r)
 {
     struct state *s = r->state;
     struct str line;
+    r->fits = true; /* what is no record is told line by line */
     while (in_line(r->in, &line)) {
         char why[80];
         line.n -= line.n && line.p[line.n - 1] == '\r';
         size_t n = rec_parse(&s->rec, line);
         if (n >= REC_COLUMNS) {
-            if (looks_whole(&s->rec) && text_is_clean_line(line))
+            if (looks_whole(&s->rec) && text_is_clean_line(line)) {
                 r->paper.line = line;
-            else
-                mend(r, &s->rec);
-            return true;
+                return true;
+            }
+            mend(r, &s->rec);
+            if (put_accept(r, r->in->line, line))
+                return true;
+            continue;
         }
         if (n == 0)
             snprintf(why, sizeof why, "out of memory");

@@ -101,18 +101,23 @@ static bool entry(struct reader *r, struct xml *x, struct str raw)
     return false;
 }
 
+static bool root(struct str name)
+{
+    return str_eq(name, STR("rss")) || str_eq(name, STR("RDF"));
+}
+
 static bool next(struct reader *r)
 {
+    static const struct feed feed = {wanted, root, entry};
     struct state *s = r->state;
-    return feed_next(r, &s->stream, wanted, entry);
+    return feed_next(r, &s->stream, &feed);
 }
 
 static bool detect(struct str head, bool whole)
 {
     (void)whole;
-    struct str root = xml_root(head), name = xml_name(root);
-    return str_eq(name, STR("rss")) ||
-           (str_eq(name, STR("RDF")) && find_part(root, "purl.org/rss/1.0") < root.n);
+    struct str xml = xml_root(head), name = xml_name(xml);
+    return root(name) && (!str_eq(name, STR("RDF")) || find_part(xml, "purl.org/rss/1.0") < xml.n);
 }
 
 static void end(void *state)

@@ -21,8 +21,9 @@ enum {
 enum {
     PEOPLE = PUT_ID + 1, /* one a line, or more with ';' */
     ACCESSION,           /* of the Web of Science: WOS:0001, MEDLINE:1 */
+    WORDS,               /* one a line, or a list in one line */
+    GROUP,               /* as PEOPLE, beside those of the rows before */
     PMC,                 /* PMC1234 */
-    LIST,                /* at ';' alone */
     PAGES                /* the first; the row after it is the last */
 };
 
@@ -41,7 +42,7 @@ struct value {
 };
 
 struct tagged {
-    struct buf text;
+    struct buf text; /* the entry's lines as they stand */
     struct value *value;
     size_t n, cap;
     bool open;     /* an entry was begun */
@@ -179,7 +180,7 @@ static const struct rule ris_rules[] = {
     {"A1", (enum put)PEOPLE, "au"},
     {"ED", (enum put)PEOPLE, "editor"},
     {"A2", (enum put)PEOPLE, "editor"},
-    {"KW", PUT_KEYWORDS, "kw"},
+    {"KW", (enum put)WORDS, "kw"},
     {"JF", PUT_TEXT, "venue"},
     {"JO", PUT_TEXT, "venue"},
     {"T2", PUT_TEXT, "venue"},
@@ -208,18 +209,18 @@ static const struct rule ris_rules[] = {
 };
 
 static const struct rule medline_rules[] = {
-    {"LID", PUT_DOI, NULL},          {"AID", PUT_DOI, NULL},     {"PMID", PUT_PMID, NULL},
-    {"PMC", (enum put)PMC, "pmcid"}, {"OID", PUT_ID, "eric"},    {"TI", PUT_TITLE, NULL},
-    {"TT", PUT_TITLE, NULL},         {"BTI", PUT_TITLE, NULL},   {"AB", PUT_ABSTRACT, NULL},
-    {"OAB", PUT_ABSTRACT, NULL},     {"DP", PUT_DATE, NULL},     {"DEP", PUT_DATE, NULL},
-    {"EDAT", PUT_DATE, NULL},        {"DA", PUT_DATE, NULL},     {"FAU", PUT_AUTHOR, "au"},
-    {"AU", PUT_AUTHOR, "au"},        {"CN", PUT_AUTHOR, "au"},   {"FED", PUT_TEXT, "editor"},
-    {"ED", PUT_TEXT, "editor"},      {"OT", PUT_KEYWORDS, "kw"}, {"MH", PUT_TEXT, "mesh"},
-    {"JT", PUT_TEXT, "venue"},       {"TA", PUT_TEXT, "venue"},  {"CTI", PUT_TEXT, "venue"},
-    {"SO", PUT_TEXT, "venue"},       {"LID", PUT_URL, "url"},    {"URL", PUT_URL, "url"},
-    {"LA", PUT_TEXT, "lang"},        {"PT", PUT_TEXT, "type"},   {"VI", PUT_TEXT, "volume"},
-    {"IP", PUT_TEXT, "issue"},       {"PG", PUT_TEXT, "pages"},  {"PB", PUT_TEXT, "publisher"},
-    {"IS", PUT_TEXT, "issn"},        {"ISSN", PUT_TEXT, "issn"}, {0},
+    {"LID", PUT_DOI, NULL},          {"AID", PUT_DOI, NULL},        {"PMID", PUT_PMID, NULL},
+    {"PMC", (enum put)PMC, "pmcid"}, {"OID", PUT_ID, "eric"},       {"TI", PUT_TITLE, NULL},
+    {"TT", PUT_TITLE, NULL},         {"BTI", PUT_TITLE, NULL},      {"AB", PUT_ABSTRACT, NULL},
+    {"OAB", PUT_ABSTRACT, NULL},     {"DP", PUT_DATE, NULL},        {"DEP", PUT_DATE, NULL},
+    {"EDAT", PUT_DATE, NULL},        {"DA", PUT_DATE, NULL},        {"FAU", PUT_AUTHOR, "au"},
+    {"AU", PUT_AUTHOR, "au"},        {"CN", (enum put)GROUP, "au"}, {"FED", PUT_TEXT, "editor"},
+    {"ED", PUT_TEXT, "editor"},      {"OT", PUT_KEYWORDS, "kw"},    {"MH", PUT_TEXT, "mesh"},
+    {"JT", PUT_TEXT, "venue"},       {"TA", PUT_TEXT, "venue"},     {"CTI", PUT_TEXT, "venue"},
+    {"SO", PUT_TEXT, "venue"},       {"LID", PUT_URL, "url"},       {"URL", PUT_URL, "url"},
+    {"LA", PUT_TEXT, "lang"},        {"PT", PUT_TEXT, "type"},      {"VI", PUT_TEXT, "volume"},
+    {"IP", PUT_TEXT, "issue"},       {"PG", PUT_TEXT, "pages"},     {"PB", PUT_TEXT, "publisher"},
+    {"IS", PUT_TEXT, "issn"},        {"ISSN", PUT_TEXT, "issn"},    {0},
 };
 
 static const struct rule isi_rules[] = {
@@ -234,13 +235,13 @@ static const struct rule isi_rules[] = {
     {"AF", (enum put)PEOPLE, "au"},
     {"AU", (enum put)PEOPLE, "au"},
     {"BA", (enum put)PEOPLE, "au"},
-    {"CA", (enum put)PEOPLE, "au"},
+    {"CA", (enum put)GROUP, "au"},
     {"BE", (enum put)PEOPLE, "editor"},
     {"ED", (enum put)PEOPLE, "editor"},
-    {"DE", (enum put)LIST, "kw"},
-    {"ID", (enum put)LIST, "kw"},
-    {"WC", (enum put)LIST, "cat"},
-    {"SC", (enum put)LIST, "cat"},
+    {"DE", PUT_LIST, "kw"},
+    {"ID", PUT_LIST, "kw"},
+    {"WC", PUT_LIST, "cat"},
+    {"SC", PUT_LIST, "cat"},
     {"SO", PUT_TEXT, "venue"},
     {"CT", PUT_TEXT, "venue"},
     {"SE", PUT_TEXT, "venue"},
@@ -334,13 +335,12 @@ static void put_people(struct reader *r, const char *name, struct str s)
 {
     while (s.n) {
         const char *nl = memchr(s.p, '\n', s.n);
-        size_t n = nl ? (size_t)(nl - s.p) : s.n, and = find_part(str_slice(s, 0, n), " and ");
-        if (and < n) {
-            put_person(r, name, text_trim(str_slice(s, 0, and)));
-            s = str_slice(s, and+5, s.n);
-            continue;
+        size_t n = nl ? (size_t)(nl - s.p) : s.n;
+        for (struct str line = str_slice(s, 0, n); line.n;) {
+            size_t and = find_part(line, " and ");
+            put_person(r, name, text_trim(str_slice(line, 0, and)));
+            line = str_slice(line, and < line.n ? and+5 : and, line.n);
         }
-        put_person(r, name, text_trim(str_slice(s, 0, n)));
         s = str_slice(s, nl ? n + 1 : n, s.n);
     }
 }
@@ -374,14 +374,15 @@ static void put_pages(struct reader *r, struct tagged *s, const struct rule *rul
 static void put_value(struct reader *r, struct tagged *s, const struct rule *rule, struct str text)
 {
     switch ((int)rule->what) {
-    case PEOPLE: put_people(r, rule->name, text); break;
+    case PEOPLE:
+    case GROUP: put_people(r, rule->name, text); break;
+    case WORDS:
+        put(r, memchr(text.p, '\n', text.n) ? PUT_LINES : PUT_KEYWORDS, rule->name, text, HTML);
+        break;
     case ACCESSION: put_accession(r, rule->name, text); break;
     case PMC:
         if (str_starts(text, STR("PMC")))
             put(r, PUT_ID, rule->name, text, PLAIN);
-        break;
-    case LIST:
-        put(r, memchr(text.p, ';', text.n) ? PUT_KEYWORDS : PUT_TEXT, rule->name, text, HTML);
         break;
     case PAGES: put_pages(r, s, rule, text); break;
     case PUT_DOI:
@@ -392,7 +393,7 @@ static void put_value(struct reader *r, struct tagged *s, const struct rule *rul
     }
 }
 
-/* Puts the entry that was gathered, and ends it. False where nothing was in it. */
+/* Puts the entry that was gathered, and ends it. False where it is no paper. */
 static bool finish(struct reader *r, struct tagged *s, const struct dialect *d)
 {
     const char *name = NULL; /* of the rows that have had a value: they stand together */
@@ -400,7 +401,7 @@ static bool finish(struct reader *r, struct tagged *s, const struct dialect *d)
         const struct rule *rule = &d->rules[k];
         if (!(s->seen & bit(s->rule[k])) || (!rule->name && rule->what == PUT_TEXT))
             continue;
-        if (name && rule->name && strcmp(name, rule->name) == 0)
+        if (name && rule->name && strcmp(name, rule->name) == 0 && (int)rule->what != GROUP)
             continue;
         size_t before = r->paper.fields.n;
         for (size_t i = 0; i < s->n; i++)
@@ -409,15 +410,13 @@ static bool finish(struct reader *r, struct tagged *s, const struct dialect *d)
         if (r->paper.fields.n > before && rule->name)
             name = rule->name;
     }
-    if (s->text.failed || s->tmp.failed)
-        r->paper.fields.failed = true;
     s->open = false;
-    const struct draft *p = &r->paper;
-    if (p->col[REC_TITLE].n || p->col[REC_ABSTRACT].n || p->fields.n || draft_failed(p))
-        return true;
-    read_reject(r, s->line, (struct str){0}, "an entry with nothing in it");
-    read_clear(r);
-    return false;
+    if (s->text.failed || s->tmp.failed) {
+        r->paper.fields.failed = true;
+        buf_free(&s->text);
+        buf_free(&s->tmp);
+    }
+    return put_accept(r, s->line, text_trim(buf_str(&s->text)));
 }
 
 static void begin(struct reader *r, struct tagged *s, bool named)
@@ -439,29 +438,37 @@ static bool is_known(const struct tagged *s, uint64_t tag)
     return s->rule[i] != 0;
 }
 
-static void add_value(struct tagged *s, uint64_t tag, struct str value)
+/* Adds a line as it stands: what a value is may go on in the next ones. */
+static void add_line(struct tagged *s, struct str line)
 {
-    s->known = is_known(s, tag);
+    buf_putstr(&s->text, line);
+    buf_putc(&s->text, '\n');
     s->blank = false;
+}
+
+/* A line with a tag. */
+static void add_value(struct tagged *s, uint64_t tag, struct str line, struct str value)
+{
+    size_t from = s->text.n + (size_t)(value.p - line.p);
+    s->known = is_known(s, tag);
+    add_line(s, line);
     if (!s->known)
         return;
     if (!grow(&s->value, s->n, &s->cap, sizeof *s->value)) {
         s->text.failed = true;
         return;
     }
-    s->value[s->n++] = (struct value){tag, s->text.n, value.n};
+    s->value[s->n++] = (struct value){tag, from, value.n};
     s->seen |= bit(tag);
-    buf_putstr(&s->text, value);
 }
 
 static void add_more(struct tagged *s, struct str line)
 {
-    s->blank = false;
-    if (!s->known || s->n == 0)
-        return;
-    buf_putc(&s->text, '\n');
-    buf_putstr(&s->text, line);
-    s->value[s->n - 1].n = s->text.n - s->value[s->n - 1].from;
+    bool blank = is_blank(line);
+    add_line(s, line);
+    s->blank = blank;
+    if (s->known && s->n && !blank)
+        s->value[s->n - 1].n = s->text.n - 1 - s->value[s->n - 1].from;
 }
 
 static bool passes(const struct dialect *d, struct str tag)
@@ -482,27 +489,29 @@ static bool next(struct reader *r, const struct dialect *d)
         for (size_t i = 0; d->rules[i].tag; i++)
             s->rule[i] = code(str_from(d->rules[i].tag));
     while (in_line(r->in, &line)) {
-        if (is_blank(line)) {
-            s->blank = true;
-            continue;
-        }
-        if (!d->tag(line, &tag, &value)) {
+        bool huge = s->open && s->text.n > ENTRY_MAX;
+        bool tagged = !is_blank(line) && d->tag(line, &tag, &value);
+        if (!tagged && !huge) {
             if (s->open)
                 add_more(s, line);
             continue;
         }
-        bool ends = d->end && str_eq(tag, str_from(d->end)) && is_blank(value);
-        bool starts = str_eq(tag, str_from(d->begin)) || (s->open && !s->named && s->blank);
-        bool huge = s->open && s->text.n > ENTRY_MAX;
+        bool ends = tagged && d->end && str_eq(tag, str_from(d->end)) && is_blank(value);
+        bool starts =
+            tagged && (str_eq(tag, str_from(d->begin)) || (s->open && !s->named && s->blank));
+        if (ends && s->open)
+            add_line(s, line);
         bool done = s->open && (ends || starts || huge) && finish(r, s, d);
         if (huge)
             read_reject(r, r->in->line, line, "an entry of more than 8 MiB is broken off");
-        if (!ends && !passes(d, tag)) {
+        bool passed = tagged && passes(d, tag);
+        r->fits |= passed; /* a file with a beginning and an end may have nothing in it */
+        if (tagged && !ends && !passed) {
             /* The draft is full until the caller has it, the gathered text is not needed. */
             if (!s->open && (str_eq(tag, str_from(d->begin)) || is_known(s, code(tag))))
                 begin(r, s, str_eq(tag, str_from(d->begin)));
             if (s->open)
-                add_value(s, code(tag), value);
+                add_value(s, code(tag), line, value);
         }
         if (done)
             return true;

@@ -14,6 +14,11 @@ static void fail(struct xml *x, const char *why)
     x->p = x->end;
 }
 
+static size_t max(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
 /* Bytes that names are made of: letters, digits, ':', '-', '_', '.', and all beyond ASCII. */
 static bool in_name(char c)
 {
@@ -289,23 +294,82 @@ struct str xml_attribute(const struct xml *x, const char *name)
 
 /* ---- streams ---- */
 
-enum { LONGEST_TAG = 1 << 20 };
+/* Bytes of the file that are looked through for the end of a tag or comment, and for that of an
+ * element: one that is never closed must not take all memory. */
+enum { LONGEST_TAG = 1 << 20, LONGEST_ELEMENT = 16 << 20 };
 
-/* Bytes of whatever stands at the '<' of s, up to and with its '>'; 0: not all of it has been read.
- */
-static size_t markup_length(struct str s)
+static const char *const marks[XML_MARKS] = {"-->", "]]>", "?>", "]", ">"};
+
+enum { COMMENT, CDATA, INSTRUCTION, BRACKET, TAG };
+
+static void take(struct reader *r, struct xml_stream *x, size_t n)
 {
-    size_t cdata;
-    if (s.n < 2)
-        return 0;
-    if (s.p[1] == '!' && s.n < 9)
-        return 0;
-    if (s.p[1] == '!' || s.p[1] == '?')
-        return other_length(s, &cdata);
-    if (s.p[1] != '/' && !in_name(s.p[1]))
-        return 1; /* a stray '<' */
-    const char *gt = s.p[1] == '/' ? memchr(s.p, '>', s.n) : tag_end(s);
-    return gt ? (size_t)(gt - s.p) + 1 : 0;
+    in_take(r->in, n);
+    for (int i = 0; i < XML_MARKS; i++)
+        x->without[i] -= x->without[i] < n ? x->without[i] : n;
+}
+
+/* Where the first such mark from offset `from` of the unread bytes on ends; 0 where there is none.
+ * What was looked through in vain is not looked through again. */
+static size_t find_mark(struct reader *r, struct xml_stream *x, int mark, size_t from)
+{
+    for (;;) {
+        struct str s = in_rest(r->in);
+        size_t n = strlen(marks[mark]), end = behind(s, max(from, x->without[mark]), marks[mark]);
+        if (end)
+            return end;
+        if (s.n >= n)
+            x->without[mark] = max(x->without[mark], s.n - n + 1);
+        if (s.n > from + LONGEST_TAG || !in_more(r->in))
+            return 0;
+    }
+}
+
+/* Where a declaration ends; it may hold others in brackets. */
+static size_t find_declaration_end(struct reader *r, struct xml_stream *x, size_t at)
+{
+    size_t gt = find_mark(r, x, TAG, at);
+    if (!gt || !memchr(in_rest(r->in).p + at, '[', gt - at))
+        return gt;
+    size_t close = find_mark(r, x, BRACKET, at);
+    return close ? find_mark(r, x, TAG, close) : 0;
+}
+
+/* Where the tag whose '<' stands at `at` ends. */
+static size_t find_tag_end(struct reader *r, struct xml_stream *x, size_t at)
+{
+    while (find_mark(r, x, TAG, at)) {
+        struct str s = in_rest(r->in);
+        const char *gt = tag_end(str_slice(s, at, s.n));
+        if (gt)
+            return (size_t)(gt - s.p) + 1;
+        if (s.n > at + LONGEST_TAG || !in_more(r->in))
+            break;
+    }
+    return 0;
+}
+
+/* Where that ends which stands at the '<' at offset `at`; 0 where it has no end. */
+static size_t find_markup_end(struct reader *r, struct xml_stream *x, size_t at)
+{
+    for (struct str s = in_rest(r->in);
+         s.n < at + 2 || (s.p[at + 1] == '!' && s.n < at + sizeof "<![CDATA[" - 1);
+         s = in_rest(r->in))
+        if (!in_more(r->in))
+            break;
+    struct str s = in_rest(r->in), here = str_slice(s, at, s.n);
+    char next = here.n > 1 ? here.p[1] : ' ';
+    if (str_starts(here, STR("<!--")))
+        return find_mark(r, x, COMMENT, at + 4);
+    if (str_starts(here, STR("<![CDATA[")))
+        return find_mark(r, x, CDATA, at + 9);
+    if (next == '!')
+        return find_declaration_end(r, x, at + 2);
+    if (next == '?')
+        return find_mark(r, x, INSTRUCTION, at + 2);
+    if (next == '/')
+        return find_mark(r, x, TAG, at + 2);
+    return in_name(next) ? find_tag_end(r, x, at) : at + 1; /* a stray '<' */
 }
 
 /* Whether the tag at s, after its '<' or "</", has exactly this name. */
@@ -342,60 +406,61 @@ static size_t next_like(struct str s, size_t at, char c)
 
 /* The end of the element that the unread bytes begin with. False where it has none: *n is then
  * where the next of its name begins, or the end of the file. */
-static bool find_end(struct reader *r, size_t *n)
+static bool find_end(struct reader *r, struct xml_stream *x, size_t *n)
 {
     size_t at = 1;
     for (;;) {
         struct str s = in_rest(r->in);
         struct str name = str_slice(s, 1, 1 + name_length(str_slice(s, 1, s.n)));
         at = next_like(s, at, name.n ? name.p[0] : '<');
-        const char *lt = s.p + at;
         struct str tag = str_slice(s, at, s.n);
         if (tag.n > name.n + 2) {
-            if (lt[1] == '/') {
-                if (!has_name(str_slice(tag, 2, tag.n), name)) {
-                    at++;
-                    continue;
-                }
-                const char *gt = memchr(lt, '>', tag.n);
-                if (gt) {
-                    *n = (size_t)(gt - s.p) + 1;
-                    return true;
-                }
-            } else if (lt[1] == '!' || lt[1] == '?') {
-                size_t length = markup_length(tag);
-                if (length) {
-                    at += length;
-                    continue;
-                }
-            } else {
-                if (has_name(str_slice(tag, 1, tag.n), name)) {
-                    *n = at;
-                    return false;
-                }
-                at++;
-                continue;
+            bool end = tag.p[1] == '/', other = tag.p[1] == '!' || tag.p[1] == '?';
+            bool same = !other && has_name(str_slice(tag, 1 + end, tag.n), name);
+            *n = at;
+            if (same && !end)
+                return false;
+            size_t length = same || other ? find_markup_end(r, x, at) : 0;
+            if (same && length) {
+                *n = length;
+                return true;
             }
+            at = length ? length : at + 1;
+            continue;
         }
-        if (!in_more(r->in)) {
-            *n = in_rest(r->in).n;
+        if (at > LONGEST_ELEMENT || !in_more(r->in)) {
+            *n = at > LONGEST_ELEMENT ? at : in_rest(r->in).n;
             return false;
         }
     }
 }
 
 /* Takes bytes up to the next '<'; false at the end of the file. */
-static bool skip_to_tag(struct reader *r)
+static bool skip_to_tag(struct reader *r, struct xml_stream *x)
 {
     for (;;) {
         struct str s = in_rest(r->in);
         const char *lt = s.n ? memchr(s.p, '<', s.n) : NULL;
-        in_take(r->in, lt ? (size_t)(lt - s.p) : s.n);
+        take(r, x, lt ? (size_t)(lt - s.p) : s.n);
         if (lt)
             return true;
         if (!in_more(r->in))
             return false;
     }
+}
+
+/* Bytes of whatever stands at the '<' of s, up to and with its '>'; 0: it is not all there. */
+static size_t markup_length(struct str s)
+{
+    size_t cdata;
+    if (s.n < 2 || (s.p[1] == '!' && s.n < 9))
+        return 0;
+    if (s.p[1] == '!' || s.p[1] == '?')
+        return other_length(s, &cdata);
+    if (s.p[1] != '/' && !in_name(s.p[1]))
+        return 1; /* a stray '<' */
+    const char *gt = s.p[1] == '/' ? memchr(s.p, '>', s.n) : tag_end(s);
+    return gt ? (size_t)(gt - s.p) + 1 : 0;
 }
 
 struct str xml_root(struct str head)
@@ -426,33 +491,47 @@ bool xml_put(struct reader *r, struct xml *x, const struct rule *rules, unsigned
     return true;
 }
 
-bool xml_next(struct reader *r, struct xml_stream *stream, bool (*wanted)(struct str name),
+/* The '<' that comes next has no end: it is text. That is told, once, where it hides something. */
+static void take_as_text(struct reader *r, struct xml_stream *x)
+{
+    struct str s = in_rest(r->in);
+    if (!x->told && s.n > 1 && (s.p[1] == '!' || s.p[1] == '?')) {
+        read_reject(r, r->in->line + 1, (struct str){0},
+                    "a comment has no end: it is taken as text");
+        x->told = true;
+    }
+    take(r, x, 1);
+}
+
+bool xml_next(struct reader *r, struct xml_stream *x, bool (*wanted)(struct str name),
               struct str *element)
 {
-    in_take(r->in, stream->taken);
-    stream->taken = 0;
-    while (skip_to_tag(r)) {
+    take(r, x, x->taken);
+    x->taken = 0;
+    while (skip_to_tag(r, x)) {
+        size_t n = find_markup_end(r, x, 0);
         struct str s = in_rest(r->in);
-        size_t n = markup_length(s);
-        if (n == 0 && (s.p[1] == '!' || s.n < LONGEST_TAG) && in_more(r->in))
-            continue;
-        if (n == 0) { /* no tag after all */
-            in_take(r->in, 1);
+        if (n == 0) {
+            take_as_text(r, x);
             continue;
         }
-        bool start = in_name(s.p[1]);
-        if (!start || !wanted(xml_name(s))) {
-            in_take(r->in, n);
+        struct str name = n > 1 && in_name(s.p[1]) ? xml_name(s) : (struct str){0};
+        if (name.n && !x->nroot) {
+            x->nroot = name.n < sizeof x->root ? name.n : sizeof x->root;
+            memcpy(x->root, name.p, x->nroot);
+        }
+        if (name.n == 0 || !wanted(name)) {
+            take(r, x, n);
             continue;
         }
-        bool whole = s.p[n - 2] == '/' || find_end(r, &n);
+        bool whole = s.p[n - 2] == '/' || find_end(r, x, &n);
         *element = str_slice(in_rest(r->in), 0, n);
         if (whole) {
-            stream->taken = n;
+            x->taken = n;
             return true;
         }
         read_reject(r, r->in->line + 1, text_trim(*element), "an entry without its end tag");
-        in_take(r->in, n);
+        take(r, x, n);
     }
     return false;
 }

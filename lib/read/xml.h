@@ -54,12 +54,19 @@ bool xml_put(struct reader *r, struct xml *x, const struct rule *rules, unsigned
  * it does not begin as XML does. */
 struct str xml_root(struct str head);
 
+enum { XML_MARKS = 5, XML_ROOT = 32 };
+
 struct xml_stream {
     size_t taken; /* bytes of the element that was given, taken at the next call */
+    size_t
+        without[XML_MARKS]; /* of the bytes behind it: in so many none of these begins, see xml.c */
+    bool told;              /* that a comment has no end */
+    size_t nroot;           /* the name of the file's first element, without prefix */
+    char root[XML_ROOT];
 };
 
 /* The next element of the open file that `wanted` wants, at any depth, its line in r->in->line + 1;
- * false at the end. One without an end is rejected, up to the next of its name. */
+ * false at the end. One without an end is rejected, up to the next of its name, or 16 MiB. */
 bool xml_next(struct reader *r, struct xml_stream *s, bool (*wanted)(struct str name),
               struct str *element);
 
