@@ -71,3 +71,83 @@ load helpers
     papersplit in >out || true
     [ "$(wc -l <out)" -le 1 ]
 }
+
+@test "csv: lone opening quotes take linear time" {
+    { echo title,abstract; yes '"open,text' | head -60000; } >in
+    run -2 --separate-stderr timeout 10 papersplit in
+    [ "${#lines[@]}" -eq 60000 ]
+    [ "$(cut -f3- <<<"${lines[59999]}")" = "$(rec '"open' text)" ]
+    { echo title,abstract; yes '"open""' | head -60000; printf '"One ""fine"" day","A."\nTwo,B.\n'; } >in
+    papersplit in 2>err >out || [ $? -eq 2 ]
+    [ "$(tail -2 out | cut -f3-)" = "$(rec '"open""' ''; rec Two B.)" ] || [ "$(tail -1 out | cut -f3-)" = "$(rec Two B.)" ]
+}
+
+@test "csv: authors whose separator and order are to be found out" {
+    while IFS='>' read -r list want; do
+        got=$(printf 'title,authors\nT,"%s"\n' "$list" | papersplit -f csv | cut -f5- | sed 's/au://g' | tr '\t' '|')
+        [ "$got" = "$want" ] || { echo "$list: $got"; false; }
+        got=$(printf '{"title":"T","authors":"%s"}\n' "$list" | papersplit -f json | cut -f5- | sed 's/au://g' | tr '\t' '|')
+        [ "$got" = "$want" ] || { echo "JSON: $list: $got"; false; }
+    done <<'X'
+van der Berg, Jan-Willem>van der Berg, Jan-Willem
+de la Cruz, Ana María>de la Cruz, Ana María
+De la Cruz, Ana María>De la Cruz, Ana María
+Smith, John and Doe, Anna>Smith, John|Doe, Anna
+Smith, John & Doe, Anna>Smith, John|Doe, Anna
+John Smith, Anna Doe and Bob Roe>John Smith|Anna Doe|Bob Roe
+Smith, J., Doe, A.>Smith, J.|Doe, A.
+Smith, J. A., Doe, A.-B., & van Roe, É.>Smith, J. A.|Doe, A.-B.|van Roe, É.
+Иванов, И., Петров, П.>Иванов, И.|Петров, П.
+Ann Lee, Bo Li>Ann Lee|Bo Li
+Van Lee, Bo Li>Van Lee|Bo Li
+Ann Lee and Bo Li>Ann Lee|Bo Li
+Lee AB, Li C>Lee AB|Li C
+Lee, Ann,>Lee, Ann
+Smith, Anna Maria Luisa>Smith, Anna Maria Luisa
+Smith, Jr., John and Doe, Anna>Smith, Jr., John|Doe, Anna
+Ann Lee, Jr., Bo Li>Ann Lee, Jr.|Bo Li
+A. Lee (Town, Land), B. Li (X)>A. Lee|B. Li
+A. Lee (Town, Land, B. Li>A. Lee (Town|Land|B. Li
+Ann Lee, Bo Li, et al.>Ann Lee|Bo Li
+Ann Lee et al.>Ann Lee
+Lee, Ann; Li, Bo; and Poe, Cy>Lee, Ann|Li, Bo|Poe, Cy
+{Research and Development} and Ann Lee>{Research and Development}|Ann Lee
+李, 王, 张>李|王|张
+Smith, John and Anna Doe>Smith, John|Anna Doe
+X
+    [ "$(printf 'title,authors\nT,"Smith, J."\nU,"Lee AB, Li C."\n' | papersplit -f csv | cut -f5- | tr '\t\n' '|/')" = 'au:Smith, J./au:Lee AB|au:Li C/' ]
+}
+
+@test "csv: what Scopus and pandas write for nothing is nothing; Scopus's numbers of people go" {
+    printf 'Authors,Author full names,Title,Abstract,Year\n[No author name available],[No author name available],T,[No abstract available],2011\nLee A.; Li B.,"Lee, Ann (57000000000); Li, Bo (57000000001)",U,nan,NaN\nnan,NaN,nan,nan,nan\n' >in
+    run -0 --separate-stderr papersplit in
+    [ "$(cut -f2- <<<"$output")" = "$(rec 2011 T ''; rec '' U '' 'au:Lee, Ann' 'au:Li, Bo')" ] || { echo "$output"; false; }
+}
+
+@test "csv: commas in subjects and tags whose separator is a semicolon" {
+    printf 'Title,Authors,WoS Categories,Manual Tags\nT,"Lee, A.","Computer Science, AI; Law","networks, neural"\n' >in
+    [ "$(papersplit in | cut -f5-)" = "$(rec 'au:Lee, A.' 'cat:Computer Science, AI' cat:Law 'kw:networks, neural')" ]
+}
+
+@test "csv: the header again is no paper: tables put one behind another" {
+    printf '\357\273\277title,abstract\r\nOne,a\r\n' >one
+    cat one one >in
+    run -0 --separate-stderr papersplit in
+    [ "$(printf '%s\n' "${lines[@]}" | cut -f3-)" = "$(rec One a; rec One a)" ]
+    printf 'sep=;\ntitle;abstract\nOne;a\n' >excel
+    cat excel excel >in
+    [ "$(papersplit in | cut -f3-)" = "$(rec One a; rec One a)" ]
+}
+
+@test "csv: --map of two columns for one field takes both" {
+    printf 'Kop,Eerste,Tweede,Authors\nT,Ann Lee,Bo Li,Cy Poe\n' >in
+    [ "$(papersplit -f csv -m title=Kop -m au=Eerste -m au=Tweede in | cut -f3-)" = "$(rec T '' 'au:Ann Lee' 'au:Bo Li')" ]
+}
+
+@test "csv: a row without ID, title and abstract is told and kept by -r" {
+    printf 'title,year,authors\n,2020,"Lee, A."\nT,2021,\n' >in
+    run -2 --separate-stderr papersplit -r rest in
+    [ "$(cut -f2-3 <<<"$output")" = "$(rec 2021 T)" ]
+    [ "$stderr" = "papersplit: in:2: an entry with neither ID, title nor abstract" ]
+    [ "$(cat rest)" = ',2020,"Lee, A."' ]
+}

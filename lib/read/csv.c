@@ -1,11 +1,9 @@
 /* csv.c - tables with a header (RFC 4180): commas, semicolons, TABs or bars between the cells,
  * which may be quoted and hold line breaks.
  *
- * Columns are told by their names, of which only letters and digits count, in whatever case and
- * with or without accents: those of Scopus, the Web of Science, IEEE Xplore, PubMed, Embase,
- * Springer, Zotero, CORD-19, and of people's own tables in several languages. A column that is not
- * known becomes a field of its name. */
-#include "put.h"
+ * Columns are told by their names: see names.c. One that is not known becomes a field of its name.
+ */
+#include "names.h"
 
 #include "paper/ascii.h"
 #include "paper/text.h"
@@ -15,176 +13,9 @@
 
 enum {
     ROW_MAX = 1 << 20, /* bytes of a row; a quote without its other half must not take the file */
-    NAME_MAX = 80      /* bytes of a column's name in a table that is detected */
+    NAME_MAX = 80,     /* bytes of a column's name in a table that is detected */
+    FIELD = NAMES_END  /* what is done with a column that is not known */
 };
-
-/* What is done with a cell, beyond enum put. */
-enum {
-    PEOPLE = PUT_ID + 1,
-    NUMBER,    /* 123.0 of programs that take a PubMed number for a quantity */
-    ACCESSION, /* WOS:0001 */
-    PAGES,     /* the first; the row of the last comes after it */
-    FIELD      /* a column that is not known */
-};
-
-/* Names without all but letters and digits; in the order of preference. */
-static const struct rule rules[] = {
-    {"doi", PUT_DOI, NULL},
-    {"itemdoi", PUT_DOI, NULL},
-    {"di", PUT_DOI, NULL},
-    {"arxivid", PUT_ARXIV, NULL},
-    {"arxiv", PUT_ARXIV, NULL},
-    {"pmid", (enum put)NUMBER, NULL},
-    {"pubmedid", (enum put)NUMBER, NULL},
-    {"pm", (enum put)NUMBER, NULL},
-    {"pmcid", PUT_ID, "pmcid"},
-    {"utuniquewosid", (enum put)ACCESSION, "wos"},
-    {"uniquewosid", (enum put)ACCESSION, "wos"},
-    {"ut", (enum put)ACCESSION, "wos"},
-    {"key", PUT_TEXT, "key"},
-    {"title", PUT_TITLE, NULL},
-    {"ti", PUT_TITLE, NULL},
-    {"documenttitle", PUT_TITLE, NULL},
-    {"articletitle", PUT_TITLE, NULL},
-    {"itemtitle", PUT_TITLE, NULL},
-    {"papertitle", PUT_TITLE, NULL},
-    {"primarytitle", PUT_TITLE, NULL},
-    {"titel", PUT_TITLE, NULL},
-    {"titre", PUT_TITLE, NULL},
-    {"titulo", PUT_TITLE, NULL},
-    {"titolo", PUT_TITLE, NULL},
-    {"标题", PUT_TITLE, NULL},
-    {"题名", PUT_TITLE, NULL},
-    {"タイトル", PUT_TITLE, NULL},
-    {"abstract", PUT_ABSTRACT, NULL},
-    {"ab", PUT_ABSTRACT, NULL},
-    {"abstractnote", PUT_ABSTRACT, NULL},
-    {"abstracttext", PUT_ABSTRACT, NULL},
-    {"notesabstract", PUT_ABSTRACT, NULL},
-    {"summary", PUT_ABSTRACT, NULL},
-    {"zusammenfassung", PUT_ABSTRACT, NULL},
-    {"kurzfassung", PUT_ABSTRACT, NULL},
-    {"resume", PUT_ABSTRACT, NULL},
-    {"resumen", PUT_ABSTRACT, NULL},
-    {"resumo", PUT_ABSTRACT, NULL},
-    {"riassunto", PUT_ABSTRACT, NULL},
-    {"摘要", PUT_ABSTRACT, NULL},
-    {"抄録", PUT_ABSTRACT, NULL},
-    {"date", PUT_DATE, NULL},
-    {"publishtime", PUT_DATE, NULL},
-    {"publisheddate", PUT_DATE, NULL},
-    {"published", PUT_DATE, NULL},
-    {"datum", PUT_DATE, NULL},
-    {"fecha", PUT_DATE, NULL},
-    {"publicationyear", PUT_DATE, NULL},
-    {"year", PUT_DATE, NULL},
-    {"py", PUT_DATE, NULL},
-    {"pubyear", PUT_DATE, NULL},
-    {"jahr", PUT_DATE, NULL},
-    {"annee", PUT_DATE, NULL},
-    {"ano", PUT_DATE, NULL},
-    {"anno", PUT_DATE, NULL},
-    {"年份", PUT_DATE, NULL},
-    {"年", PUT_DATE, NULL},
-    {"publicationdate", PUT_DATE, NULL},
-    {"issuedate", PUT_DATE, NULL},
-    {"onlinedate", PUT_DATE, NULL},
-    {"source", PUT_DATE, NULL},
-    {"createdate", PUT_DATE, NULL},
-    {"publicationdate", PUT_MONTH, NULL},
-    {"pd", PUT_MONTH, NULL},
-    {"authorfullnames", (enum put)PEOPLE, "au"},
-    {"af", (enum put)PEOPLE, "au"},
-    {"authors", (enum put)PEOPLE, "au"},
-    {"author", (enum put)PEOPLE, "au"},
-    {"authornames", (enum put)PEOPLE, "au"},
-    {"firstauthors", (enum put)PEOPLE, "au"},
-    {"autoren", (enum put)PEOPLE, "au"},
-    {"verfasser", (enum put)PEOPLE, "au"},
-    {"auteurs", (enum put)PEOPLE, "au"},
-    {"autores", (enum put)PEOPLE, "au"},
-    {"autori", (enum put)PEOPLE, "au"},
-    {"作者", (enum put)PEOPLE, "au"},
-    {"著者", (enum put)PEOPLE, "au"},
-    {"au", (enum put)PEOPLE, "au"},
-    {"woscategories", PUT_KEYWORDS, "cat"},
-    {"wc", PUT_KEYWORDS, "cat"},
-    {"de", PUT_KEYWORDS, "kw"},
-    {"authorkeywords", PUT_KEYWORDS, "kw"},
-    {"keywords", PUT_KEYWORDS, "kw"},
-    {"keyword", PUT_KEYWORDS, "kw"},
-    {"manualtags", PUT_KEYWORDS, "kw"},
-    {"indexkeywords", PUT_KEYWORDS, "kw"},
-    {"keywordsplus", PUT_KEYWORDS, "kw"},
-    {"ieeeterms", PUT_KEYWORDS, "kw"},
-    {"automatictags", PUT_KEYWORDS, "kw"},
-    {"schlagworter", PUT_KEYWORDS, "kw"},
-    {"stichworter", PUT_KEYWORDS, "kw"},
-    {"motscles", PUT_KEYWORDS, "kw"},
-    {"palabrasclave", PUT_KEYWORDS, "kw"},
-    {"palavraschave", PUT_KEYWORDS, "kw"},
-    {"parolechiave", PUT_KEYWORDS, "kw"},
-    {"关键词", PUT_KEYWORDS, "kw"},
-    {"kw", PUT_KEYWORDS, "kw"},
-    {"publicationtitle", PUT_TEXT, "venue"},
-    {"sourcetitle", PUT_TEXT, "venue"},
-    {"so", PUT_TEXT, "venue"},
-    {"journal", PUT_TEXT, "venue"},
-    {"journalbook", PUT_TEXT, "venue"},
-    {"journaltitle", PUT_TEXT, "venue"},
-    {"booktitle", PUT_TEXT, "venue"},
-    {"conference", PUT_TEXT, "venue"},
-    {"conferencename", PUT_TEXT, "venue"},
-    {"conferencetitle", PUT_TEXT, "venue"},
-    {"publication", PUT_TEXT, "venue"},
-    {"venue", PUT_TEXT, "venue"},
-    {"source", PUT_TEXT, "venue"},
-    {"zeitschrift", PUT_TEXT, "venue"},
-    {"revue", PUT_TEXT, "venue"},
-    {"revista", PUT_TEXT, "venue"},
-    {"url", PUT_URL, "url"},
-    {"link", PUT_URL, "url"},
-    {"openurllink", PUT_URL, "url"},
-    {"pdflink", PUT_URL, "pdf"},
-    {"pdfurl", PUT_URL, "pdf"},
-    {"language", PUT_TEXT, "lang"},
-    {"la", PUT_TEXT, "lang"},
-    {"languageoforiginaldocument", PUT_TEXT, "lang"},
-    {"documenttype", PUT_TEXT, "type"},
-    {"dt", PUT_TEXT, "type"},
-    {"itemtype", PUT_TEXT, "type"},
-    {"contenttype", PUT_TEXT, "type"},
-    {"typeofreference", PUT_TEXT, "type"},
-    {"citedby", PUT_TEXT, "citations"},
-    {"tc", PUT_TEXT, "citations"},
-    {"timescitedwoscore", PUT_TEXT, "citations"},
-    {"articlecitationcount", PUT_TEXT, "citations"},
-    {"citationcount", PUT_TEXT, "citations"},
-    {"publisher", PUT_TEXT, "publisher"},
-    {"pu", PUT_TEXT, "publisher"},
-    {"volume", PUT_TEXT, "volume"},
-    {"vl", PUT_TEXT, "volume"},
-    {"journalvolume", PUT_TEXT, "volume"},
-    {"issue", PUT_TEXT, "issue"},
-    {"is", PUT_TEXT, "issue"},
-    {"journalissue", PUT_TEXT, "issue"},
-    {"pages", PUT_TEXT, "pages"},
-    {"bp", (enum put)PAGES, "pages"},
-    {"startpage", (enum put)PAGES, "pages"},
-    {"pagestart", (enum put)PAGES, "pages"},
-    {"endpage", PUT_TEXT, NULL},
-    {"ep", PUT_TEXT, NULL},
-    {"pageend", PUT_TEXT, NULL},
-    {"issn", PUT_TEXT, "issn"},
-    {"sn", PUT_TEXT, "issn"},
-    {"isbn", PUT_TEXT, "isbn"},
-    {"isbns", PUT_TEXT, "isbn"},
-    {"note", PUT_TEXT, "comment"},
-    {"extra", PUT_TEXT, "comment"},
-    {"id", PUT_ANYID, NULL},
-};
-
-enum { RULES = sizeof rules / sizeof *rules };
 
 struct cell {
     const char *p;
@@ -206,15 +37,16 @@ struct csv {
     struct column *column; /* in the order of preference */
     size_t ncolumns, column_cap;
     size_t width;     /* cells of the header */
+    size_t open;      /* bytes of what is unread in which a run of quotes closes no cell */
     size_t last_page; /* its cell, or none */
     char delimiter;
     bool known; /* the header was read */
-    struct buf text, fold;
+    struct buf text, fold, header;
 };
 
 /* ---- rows ---- */
 
-enum row { ROW, ROW_MORE, ROW_OPEN /* a quoted cell has no end */ };
+enum row { ROW, ROW_MORE, ROW_OPEN /* a quoted cell has no end */, ROW_FAILED };
 
 static bool add_cell(struct csv *s, const char *p, size_t n, bool doubled)
 {
@@ -224,21 +56,41 @@ static bool add_cell(struct csv *s, const char *p, size_t n, bool doubled)
     return true;
 }
 
-/* The end of the cell whose opening quote stands at p: its closing quote; NULL where it has not
- * come yet. One that is followed by neither delimiter nor line's end is text. */
-static const char *closing(const char *p, const char *end, char delimiter, bool *doubled)
+/* Whether the run of quotes from p on, which `pairs` stand for one each, closes a cell: its last
+ * one is over, and a delimiter or the line's end follows. *after: behind the run; end where the
+ * text ends in it, so that nothing is known. */
+static bool closes(const char *p, const char *end, char delimiter, const char **after)
 {
-    for (p++; p < end; p++) {
-        p = memchr(p, '"', (size_t)(end - p));
-        if (!p || p + 1 == end)
-            return NULL;
-        if (p[1] == '"') {
-            *doubled = true;
-            p++;
-        } else if (p[1] == delimiter || p[1] == '\n' || p[1] == '\r') {
-            return p;
+    const char *from = p;
+    while (p < end && *p == '"')
+        p++;
+    *after = p;
+    return p < end && (p - from) % 2 && (*p == delimiter || *p == '\n' || *p == '\r');
+}
+
+/* The end of the cell whose opening quote stands at p: its closing quote; NULL where it has not
+ * come yet. One that is followed by neither delimiter nor line's end is text. What was looked
+ * through in vain for one cell is not looked through for the next: the time is linear. */
+static const char *closing(struct csv *s, struct str text, const char *p, bool *doubled)
+{
+    const char *end = text.p + text.n, *after;
+    bool closed = closes(p + 1, end, s->delimiter, &after);
+    *doubled = after > p + 2;
+    if (closed)
+        return after - 1;
+    const char *from = text.p + s->open > after ? text.p + s->open : after;
+    *doubled |= from > after;
+    while (from < end && (p = memchr(from, '"', (size_t)(end - from)))) {
+        if (closes(p, end, s->delimiter, &after)) {
+            *doubled |= after > p + 1;
+            return after - 1;
         }
+        *doubled |= after > p + 1;
+        if (after == end) /* what follows the run is not known */
+            break;
+        from = after;
     }
+    s->open = (size_t)((p && after == end ? p : end) - text.p);
     return NULL;
 }
 
@@ -253,11 +105,11 @@ static enum row split(struct csv *s, struct str text, bool quotes, size_t *used)
         bool doubled = false;
         const char *stop;
         if (quotes && p < end && *p == '"') {
-            stop = closing(p, end, s->delimiter, &doubled);
+            stop = closing(s, text, p, &doubled);
             if (!stop)
                 return ROW_OPEN;
             if (!add_cell(s, p + 1, (size_t)(stop - p) - 1, doubled))
-                return ROW_OPEN;
+                return ROW_FAILED;
             p = stop + 1;
             p += *p == '\r' && p + 1 < end && p[1] == '\n';
             if (eol < p)
@@ -268,7 +120,7 @@ static enum row split(struct csv *s, struct str text, bool quotes, size_t *used)
             stop = memchr(p, s->delimiter, (size_t)(eol - p));
             stop = stop ? stop : eol;
             if (!add_cell(s, p, (size_t)(stop - p), false))
-                return ROW_OPEN;
+                return ROW_FAILED;
             p = stop;
         }
         if (p == eol) {
@@ -279,33 +131,54 @@ static enum row split(struct csv *s, struct str text, bool quotes, size_t *used)
     }
 }
 
+/* Takes the row, or whatever is passed over. */
+static void take(struct reader *r, struct csv *s, size_t n)
+{
+    in_take(r->in, n);
+    s->open -= s->open < n ? s->open : n;
+}
+
+/* The row that the unread bytes begin with, where its quotes are no quotes, or there is no memory
+ * for its cells: told. False where it is passed over. */
+static bool plain_row(struct reader *r, struct csv *s, enum row found, size_t *used)
+{
+    const struct str rest = in_rest(r->in);
+    if (found == ROW_OPEN) {
+        read_reject(r, r->in->line + 1, (struct str){0},
+                    "a quoted cell has no end: its quote is taken as text");
+        found = split(s, rest, false, used);
+    }
+    if (found == ROW)
+        return true;
+    *used = (size_t)((const char *)memchr(rest.p, '\n', rest.n) - rest.p) + 1;
+    read_reject(r, r->in->line + 1, str_slice(rest, 0, *used - 1), "a row: out of memory");
+    take(r, s, *used);
+    return false;
+}
+
 /* The next row, its cells valid until it is taken; false at the end of the file. A quote whose
  * other half does not come is text. */
 static bool row(struct reader *r, struct csv *s, size_t *used)
 {
     for (size_t want = 1;;) {
-        struct str rest = in_rest(r->in);
         bool all = false;
-        if (rest.n >= want || (all = !in_more(r->in))) {
-            rest = in_rest(r->in);
-            if (rest.n == 0)
-                return false;
-            enum row found = memchr(rest.p, '\n', rest.n) ? split(s, rest, true, used) : ROW_MORE;
-            if (found == ROW)
-                return true;
-            if (all || rest.n > ROW_MAX) {
-                if (!memchr(rest.p, '\n', rest.n)) {
-                    want = rest.n + 1; /* a line longer than that */
-                    if (!all)
-                        continue;
-                    return false;
-                }
-                read_reject(r, r->in->line + 1, (struct str){0},
-                            "a quoted cell has no end: its quote is taken as text");
-                return split(s, rest, false, used) == ROW;
-            }
+        while (in_rest(r->in).n < want && !all)
+            all = !in_more(r->in);
+        struct str rest = in_rest(r->in);
+        if (rest.n == 0)
+            return false;
+        enum row found = memchr(rest.p, '\n', rest.n) ? split(s, rest, true, used) : ROW_MORE;
+        if (found == ROW)
+            return true;
+        bool wait = found == ROW_MORE || (found == ROW_OPEN && rest.n <= ROW_MAX);
+        if (wait && !all)
             want = rest.n < ROW_MAX / 16 ? rest.n + 1 : 2 * rest.n;
-        }
+        else if (found == ROW_MORE)
+            return false;
+        else if (plain_row(r, s, found, used))
+            return true;
+        else
+            want = 1;
     }
 }
 
@@ -324,16 +197,6 @@ static struct str text_of(struct csv *s, size_t i)
 }
 
 /* ---- the header ---- */
-
-/* The number of the first rule from `from` on for a column of that name; RULES for none. */
-static size_t rule_of(struct csv *s, struct str name, size_t from)
-{
-    buf_clear(&s->fold);
-    text_fold(&s->fold, name);
-    while (from < RULES && !str_eq(buf_str(&s->fold), str_from(rules[from].tag)))
-        from++;
-    return from;
-}
 
 static char *copy(struct str s)
 {
@@ -374,11 +237,11 @@ static bool map_column(struct reader *r, struct csv *s, size_t cell, struct str 
                         : str_eq(m->name, STR("abstract")) ? PUT_ABSTRACT
                         : str_eq(m->name, STR("date"))     ? PUT_DATE
                         : str_eq(m->name, STR("id"))       ? PUT_ANYID
-                        : str_eq(m->name, STR("au"))       ? (enum put)PEOPLE
+                        : str_eq(m->name, STR("au"))       ? (enum put)NAMES_PEOPLE
                         : str_eq(m->name, STR("kw"))       ? PUT_KEYWORDS
                         : str_eq(m->name, STR("doi"))      ? PUT_DOI
                         : str_eq(m->name, STR("arxiv"))    ? PUT_ARXIV
-                        : str_eq(m->name, STR("pmid"))     ? (enum put)NUMBER
+                        : str_eq(m->name, STR("pmid"))     ? (enum put)NAMES_NUMBER
                         : str_eq(m->name, STR("url"))      ? PUT_URL
                                                            : PUT_TEXT;
         add_column(s, cell, i, what, m->name);
@@ -424,27 +287,32 @@ static void need_columns(struct reader *r, struct csv *s)
     }
 }
 
-static void read_header(struct reader *r, struct csv *s)
+static void read_header(struct reader *r, struct csv *s, struct str line)
 {
+    bool any = false;
     s->known = true;
+    buf_putstr(&s->header, line);
     s->width = s->n;
     s->last_page = s->n;
     for (size_t i = 0; i < s->n; i++) {
         struct str name = text_of(s, i);
         bool known = map_column(r, s, i, name);
+        any |= known;
         if (known || name.n == 0)
             continue;
-        for (size_t k = 0; (k = rule_of(s, name, k)) < RULES; k++) {
+        for (const struct rule *k = NULL; (k = names_find(&s->fold, name, k));) {
             known = true;
-            if (!rules[k].name && rules[k].what == PUT_TEXT)
+            if (!k->name && k->what == PUT_TEXT)
                 s->last_page = i;
             else
-                add_column(s, i, r->nmap + k, rules[k].what,
-                           rules[k].name ? str_from(rules[k].name) : (struct str){0});
+                add_column(s, i, r->nmap + names_number(k), k->what,
+                           k->name ? str_from(k->name) : (struct str){0});
         }
+        any |= known;
         if (!known)
-            add_column(s, i, r->nmap + RULES, (enum put)FIELD, field_name(s, name));
+            add_column(s, i, r->nmap + NAMES_MAX, (enum put)FIELD, field_name(s, name));
     }
+    r->fits |= any; /* a table may have no rows */
     if (s->ncolumns)
         qsort(s->column, s->ncolumns, sizeof *s->column, by_order);
     need_columns(r, s);
@@ -473,8 +341,12 @@ static void put_people(struct reader *r, struct str s)
 {
     if (put_list(r, PUT_AUTHOR, "au", s))
         return;
-    /* PubMed ends the list, which has no other, with a full stop. */
-    if (s.n && s.p[s.n - 1] == '.' && !memchr(s.p, '.', s.n - 1))
+    size_t from = s.n;
+    while (from && s.p[from - 1] != ',')
+        from--;
+    struct str last = text_trim(str_slice(s, from, s.n));
+    /* PubMed ends the list, "Lee AB, Li C.", which has no other, with a full stop. */
+    if (s.n && s.p[s.n - 1] == '.' && !memchr(s.p, '.', s.n - 1) && memchr(last.p, ' ', last.n))
         s.n--;
     put(r, PUT_AUTHORS, "au", s, HTML | TEX);
 }
@@ -494,48 +366,58 @@ static void put_pages(struct reader *r, struct csv *s, const char *name, struct 
 static void put_cell(struct reader *r, struct csv *s, const struct column *c, struct str text)
 {
     switch ((int)c->what) {
-    case PEOPLE: put_people(r, text); break;
-    case PAGES: put_pages(r, s, c->name, text); break;
-    case NUMBER:
+    case NAMES_PEOPLE: put_people(r, text); break;
+    case NAMES_PAGES: put_pages(r, s, c->name, text); break;
+    case NAMES_NUMBER:
         if (text.n > 2 && memcmp(text.p + text.n - 2, ".0", 2) == 0)
             text.n -= 2;
         put(r, PUT_PMID, NULL, text, PLAIN);
         break;
-    case ACCESSION:
+    case NAMES_ACCESSION:
         if (str_starts(text, STR("WOS:")))
             put(r, PUT_ID, c->name, str_slice(text, 4, text.n), PLAIN);
         break;
     case FIELD: put(r, PUT_TEXT, c->name, text, PLAIN); break;
     case PUT_KEYWORDS:
+    case PUT_LIST:
         if (!put_list(r, PUT_TEXT, c->name, text))
-            put(r, PUT_KEYWORDS, c->name, text, HTML | TEX);
+            put(r, c->what, c->name, text, HTML | TEX);
         break;
     default: put(r, c->what, c->name, text, HTML | TEX); break;
     }
 }
 
-/* Of columns for one field, the first that has a value. */
+/* Of columns for one field, all that --map names, else the first that has a value. False where the
+ * row is empty. */
 static bool put_row(struct reader *r, struct csv *s)
 {
     const char *name = NULL;
+    bool empty = true;
     for (size_t i = 0; i < s->ncolumns; i++) {
         const struct column *c = &s->column[i];
         if (c->cell >= s->n || s->cell[c->cell].n == 0)
             continue;
-        if (name && c->name && (int)c->what != FIELD && strcmp(name, c->name) == 0)
+        struct str text = text_of(s, c->cell);
+        if (text.n == 0 || same_word(text, "nan")) /* what programs make of an empty cell */
+            continue;
+        empty = false;
+        if (name && c->name && (int)c->what != FIELD && c->order >= r->nmap &&
+            strcmp(name, c->name) == 0)
             continue;
         size_t before = r->paper.fields.n;
-        put_cell(r, s, c, text_of(s, c->cell));
+        put_cell(r, s, c, text);
         if (r->paper.fields.n > before && c->name)
             name = c->name;
     }
-    if (s->text.failed || s->fold.failed)
+    if (s->text.failed || s->fold.failed) {
         r->paper.fields.failed = true;
-    const struct draft *d = &r->paper;
-    return d->col[REC_TITLE].n || d->col[REC_ABSTRACT].n || d->col[REC_ID].n || d->fields.n;
+        buf_free(&s->text);
+        buf_free(&s->fold);
+    }
+    return !empty;
 }
 
-static void check_width(struct reader *r, const struct csv *s, size_t used)
+static void check_width(struct reader *r, const struct csv *s, struct str line)
 {
     char why[96];
     size_t n = s->n;
@@ -545,7 +427,7 @@ static void check_width(struct reader *r, const struct csv *s, size_t used)
         return;
     snprintf(why, sizeof why, "%zu cells, but the header has %zu: those beyond are left out", n,
              s->width);
-    read_reject(r, r->in->line + 1, str_slice(in_rest(r->in), 0, used - 1), why);
+    read_reject(r, r->in->line + 1, line, why);
 }
 
 /* ---- what separates the cells ---- */
@@ -558,19 +440,19 @@ static size_t known_columns(struct csv *s, struct str head, char delimiter, size
     size_t used, known = 0;
     bool text = false;
     s->delimiter = delimiter;
+    s->open = 0;
     *cells = 0;
     if (head.n == 0 || !memchr(head.p, '\n', head.n) || split(s, head, true, &used) != ROW)
         return 0;
     *cells = s->n;
     for (size_t i = 0; i < s->n; i++) {
         struct str name = text_of(s, i);
-        size_t rule = rule_of(s, name, 0);
         if (name.n > NAME_MAX)
             return 0;
-        known += rule < RULES;
-        text |=
-            rule < RULES && (rules[rule].what == PUT_TITLE || rules[rule].what == PUT_ABSTRACT ||
-                             (int)rules[rule].what == PEOPLE);
+        const struct rule *rule = names_find(&s->fold, name, NULL);
+        known += rule != NULL;
+        text |= rule && (rule->what == PUT_TITLE || rule->what == PUT_ABSTRACT ||
+                         (int)rule->what == NAMES_PEOPLE);
     }
     return text ? known : 0;
 }
@@ -578,14 +460,8 @@ static size_t known_columns(struct csv *s, struct str head, char delimiter, size
 /* "sep=;": Excel's. */
 static bool is_sep_line(struct str head)
 {
-    return head.n > 5 && str_starts(head, STR("sep=")) && (head.p[5] == '\n' || head.p[5] == '\r');
-}
-
-static struct str after_blank_lines(struct str head)
-{
-    while (head.n && (head.p[0] == '\n' || head.p[0] == '\r'))
-        head = str_slice(head, 1, head.n);
-    return head;
+    return head.n >= 5 && str_starts(head, STR("sep=")) &&
+           (head.n == 5 || head.p[5] == '\n' || head.p[5] == '\r');
 }
 
 /* Of the delimiters, the one that gives the most columns that are known, then the most. */
@@ -613,6 +489,7 @@ static void free_csv(struct csv *s)
     free(s->cell);
     buf_free(&s->text);
     buf_free(&s->fold);
+    buf_free(&s->header);
 }
 
 static bool detect(struct str head, bool whole)
@@ -620,44 +497,71 @@ static bool detect(struct str head, bool whole)
     struct csv s = {0};
     size_t known = 0;
     (void)whole;
-    head = after_blank_lines(head);
     if (!is_sep_line(head))
         choose(&s, head, &known);
     free_csv(&s);
     return known >= 2 || is_sep_line(head);
 }
 
+/* The beginning of the file up to the first line's end outside quotes, so that a table is read as
+ * it arrives; READ_HEAD bytes where a quote is never closed. */
+static struct str read_head(struct reader *r)
+{
+    bool quoted = false;
+    for (size_t i = 0;; i++) {
+        struct str rest = in_rest(r->in);
+        if (i >= READ_HEAD || (i == rest.n && !in_more(r->in)))
+            return str_slice(in_rest(r->in), 0, i);
+        rest = in_rest(r->in);
+        if (i < rest.n && rest.p[i] == '\n' && !quoted)
+            return str_slice(rest, 0, i + 1);
+        quoted ^= i < rest.n && rest.p[i] == '"';
+    }
+}
+
 static void start(struct reader *r, struct csv *s)
 {
-    struct str head = in_peek(r->in, READ_HEAD);
-    while (head.n && (head.p[0] == '\n' || head.p[0] == '\r')) {
-        in_take(r->in, 1);
-        head = in_peek(r->in, READ_HEAD);
+    size_t known;
+    struct str head = read_head(r);
+    s->delimiter = is_sep_line(head) ? head.p[4] : choose(s, head, &known);
+    s->open = 0;
+    if (is_sep_line(head))
+        take(r, s, head.n);
+}
+
+/* Whether a row is the header again, as in tables that were put one behind another. */
+static bool is_header(const struct csv *s, struct str line)
+{
+    const struct str mark = STR("\xEF\xBB\xBF");
+    if (str_starts(line, mark))
+        line = str_slice(line, mark.n, line.n);
+    return str_eq(line, buf_str(&s->header)) || is_sep_line(line);
+}
+
+/* Takes the row apart that line is; whether it is a paper. */
+static bool put_line(struct reader *r, struct csv *s, struct str line)
+{
+    if (!s->known) {
+        read_header(r, s, line);
+        return false;
     }
-    if (is_sep_line(head)) {
-        s->delimiter = head.p[4];
-        in_take(r->in, (size_t)((const char *)memchr(head.p, '\n', head.n) - head.p) + 1);
-    } else {
-        size_t known;
-        s->delimiter = choose(s, head, &known);
-    }
+    if (is_header(s, line))
+        return false;
+    check_width(r, s, line);
+    return put_row(r, s) && put_accept(r, r->in->line + 1, line);
 }
 
 static bool next(struct reader *r)
 {
     struct csv *s = r->state;
     size_t used;
-    if (!s->known)
+    if (!s->delimiter)
         start(r, s);
     while (row(r, s, &used)) {
-        bool paper = s->known;
-        if (paper) {
-            check_width(r, s, used);
-            paper = put_row(r, s);
-        } else {
-            read_header(r, s);
-        }
-        in_take(r->in, used);
+        struct str line = str_slice(in_rest(r->in), 0, used - 1);
+        line.n -= line.n && line.p[line.n - 1] == '\r';
+        bool paper = put_line(r, s, line);
+        take(r, s, used);
         if (paper)
             return true;
     }
