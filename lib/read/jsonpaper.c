@@ -1,11 +1,12 @@
 /* jsonpaper.c - a paper out of a JSON object: arXiv's snapshot, Semantic Scholar, OpenAlex,
- * Crossref and CSL-JSON, OpenReview, Hugging Face, Papers with Code, lists of conferences, and
- * whatever scripts write with keys of the same names; what paperfmt -t jsonl writes comes back.
+ * Crossref and CSL-JSON, OpenReview, Hugging Face, Papers with Code, Zotero, lists of conferences,
+ * and whatever scripts write with keys of the same names, or with those of tables (names.c); what
+ * paperfmt -t jsonl writes comes back.
  *
  * The names of keys hardly clash between the sources, so there is one table of them, in the order
  * of preference, whatever the shape of the value: a string, a list of strings or of objects that
- * hold a name, a value or a URL. Where a source means something of its own by a key, its rows say
- * so. */
+ * hold a name, a value or a URL. Keys are the same in any case. Where a source means something of
+ * its own by a key, its rows say so. */
 #include "jsonpaper.h"
 
 #include "paper/ascii.h"
@@ -24,8 +25,9 @@ enum source {
     OPENREVIEW = 16,
     HF = 32,
     LISTS = 64,
-    OTHER = 128,
-    ANY = 255
+    ZOTERO = 128,
+    OTHER = 256,
+    ANY = 511
 };
 
 /* What is done with a value, beyond enum put. */
@@ -37,12 +39,14 @@ enum {
     BIBENTRY,              /* an entry of BibTeX, for its year */
     INNER,                 /* an object that says what the paper is, which stands in another */
     BESIDE,                /* an object that says more of the same paper */
+    CREATORS,              /* of Zotero: people, each with what he or she did */
     LAST                   /* the last part of a URL, an identifier */
 };
 
 struct row {
     const char *key;
-    unsigned char sources, what;
+    unsigned short sources;
+    unsigned char what;
     const char *name;
 };
 
@@ -55,40 +59,34 @@ static const struct row rows[] = {
     {"citingPaper", ANY, INNER, NULL},
     {"citedPaper", ANY, INNER, NULL},
     {"externalIds", ANY, BESIDE, NULL},
-    {"externalids", ANY, BESIDE, NULL},
     {"ids", ANY, BESIDE, NULL},
     {"primary_location", ANY, BESIDE, NULL},
     {"best_oa_location", ANY, BESIDE, NULL},
     {"open_access", ANY, BESIDE, NULL},
     {"openaccessinfo", ANY, BESIDE, NULL},
     {"ArXiv", ANY, PUT_ARXIV, NULL},
-    {"arXiv", ANY, PUT_ARXIV, NULL},
-    {"arxiv", ANY, PUT_ARXIV, NULL},
     {"arxiv_id", ANY, PUT_ARXIV, NULL},
     {"arxivId", ANY, PUT_ARXIV, NULL},
     {"id", ARXIV | HF, PUT_ARXIV, NULL},
     {"entry_id", ANY, PUT_URL, NULL},
     {"DOI", ANY, PUT_DOI, NULL},
-    {"doi", ANY, PUT_DOI, NULL},
     {"PubMed", ANY, LAST, "pmid"},
     {"PMID", ANY, LAST, "pmid"},
-    {"pmid", ANY, LAST, "pmid"},
     {"PubMedCentral", ANY, LAST, "pmcid"},
     {"PMCID", ANY, LAST, "pmcid"},
-    {"pmcid", ANY, LAST, "pmcid"},
     {"ACL", ANY, LAST, "acl"},
     {"id", OPENALEX, LAST, "openalex"},
-    {"paperId", ANY, LAST, "s2"},
-    {"paperid", S2, LAST, "s2"},
+    {"paperId", S2, LAST, "s2"},
     {"corpusid", S2, LAST, "s2"},
     {"id", OPENREVIEW, LAST, "openreview"},
     {"DBLP", S2, LAST, "dblp"},
     {"id", CSL, PUT_TEXT, "key"},
+    {"citationKey", ZOTERO, PUT_TEXT, "key"},
+    {"key", ZOTERO, PUT_TEXT, "key"},
 
     {"versions", ARXIV, VERSIONS, NULL},
     {"issued", ANY, PUT_DATE, NULL},
     {"publicationDate", ANY, PUT_DATE, NULL},
-    {"publicationdate", ANY, PUT_DATE, NULL},
     {"publication_date", ANY, PUT_DATE, NULL},
     {"publishedAt", ANY, PUT_DATE, NULL},
     {"date", OTHER, PUT_DATE, NULL},
@@ -109,43 +107,45 @@ static const struct row rows[] = {
     {"updated", ANY, PUT_DATE, NULL},
 
     {"title", ANY, PUT_TITLE, NULL},
+    {"subtitle", CSL, PUT_SUBTITLE, NULL},
     {"display_name", OPENALEX, PUT_TITLE, NULL},
-    {"Title", ANY, PUT_TITLE, NULL},
     {"abstract", ANY, PUT_ABSTRACT, NULL},
     {"abstract_inverted_index", ANY, INDEX, NULL},
     {"summary", ANY, PUT_ABSTRACT, NULL},
     {"abstractText", ANY, PUT_ABSTRACT, NULL},
-    {"Abstract", ANY, PUT_ABSTRACT, NULL},
+    {"abstractNote", ANY, PUT_ABSTRACT, NULL},
 
     {"authors_parsed", ARXIV, PEOPLE, "au"},
     {"authorships", ANY, PEOPLE, "au"},
     {"authors", ANY, PEOPLE, "au"},
     {"author", ANY, PEOPLE, "au"},
-    {"Authors", ANY, PEOPLE, "au"},
     {"editor", CSL, PEOPLE, "editor"},
+    {"creators", ANY, CREATORS, NULL},
 
     {"categories", ARXIV, PUT_WORDS, "cat"},
     {"categories", ANY, PUT_KEYWORDS, "cat"},
     {"fieldsOfStudy", ANY, PUT_TEXT, "cat"},
     {"s2FieldsOfStudy", ANY, PUT_TEXT, "cat"},
-    {"s2fieldsofstudy", ANY, PUT_TEXT, "cat"},
     {"topics", OPENALEX, PUT_TEXT, "cat"},
     {"primary_topic", OPENALEX, PUT_TEXT, "cat"},
     {"subject", CSL, PUT_TEXT, "cat"},
     {"primary_area", OPENREVIEW | LISTS, PUT_TEXT, "cat"},
     {"keywords", ANY, PUT_KEYWORDS, "kw"},
     {"keyword", ANY, PUT_KEYWORDS, "kw"},
-    {"Keywords", ANY, PUT_KEYWORDS, "kw"},
     {"ai_keywords", ANY, PUT_KEYWORDS, "kw"},
+    {"tags", ZOTERO, PUT_TEXT, "kw"},
 
     {"journal-ref", ANY, PUT_TEXT, "venue"},
     {"journal_ref", ANY, PUT_TEXT, "venue"},
     {"container-title", ANY, PUT_TEXT, "venue"},
     {"venue", ANY, PUT_TEXT, "venue"},
     {"publicationVenue", ANY, PUT_TEXT, "venue"},
-    {"publicationvenue", ANY, PUT_TEXT, "venue"},
     {"journal", ANY, PUT_TEXT, "venue"},
     {"source", OPENALEX, PUT_TEXT, "venue"},
+    {"publicationTitle", ANY, PUT_TEXT, "venue"},
+    {"proceedingsTitle", ANY, PUT_TEXT, "venue"},
+    {"bookTitle", ANY, PUT_TEXT, "venue"},
+    {"conferenceName", ANY, PUT_TEXT, "venue"},
     {"conference", ANY, PUT_TEXT, "venue"},
     {"proceeding", ANY, PUT_TEXT, "venue"},
     {"event", CSL, PUT_TEXT, "venue"},
@@ -168,19 +168,20 @@ static const struct row rows[] = {
     {"landing_page_url", ANY, PUT_URL, "url"},
     {"site", ANY, PUT_URL, "url"},
     {"URL", ANY, PUT_URL, "url"},
-    {"url", ANY, PUT_URL, "url"},
+    {"ee", ANY, PUT_URL, NULL},
 
     {"version", ARXIV, PUT_TEXT, "version"},
     {"comments", ANY, PUT_TEXT, "comment"},
     {"comment", ANY, PUT_TEXT, "comment"},
     {"note", ANY, PUT_TEXT, "comment"},
+    {"extra", ZOTERO, PUT_TEXT, "comment"},
     {"report-no", ANY, PUT_TEXT, "report"},
     {"license", ARXIV, PUT_TEXT, "license"},
     {"language", ANY, PUT_TEXT, "lang"},
     {"lang", ANY, PUT_TEXT, "lang"},
     {"type", ANY, PUT_TEXT, "type"},
+    {"itemType", ANY, PUT_TEXT, "type"},
     {"publicationTypes", ANY, PUT_TEXT, "type"},
-    {"publicationtypes", ANY, PUT_TEXT, "type"},
     {"publisher", ANY, PUT_TEXT, "publisher"},
     {"volume", ANY, PUT_TEXT, "volume"},
     {"issue", ANY, PUT_TEXT, "issue"},
@@ -190,12 +191,10 @@ static const struct row rows[] = {
     {"ISBN", ANY, PUT_TEXT, "isbn"},
     {"tldr", ANY, PUT_TEXT, "tldr"},
     {"TL;DR", ANY, PUT_TEXT, "tldr"},
-    {"TLDR", ANY, PUT_TEXT, "tldr"},
     {"ai_summary", ANY, PUT_TEXT, "tldr"},
     {"track", ANY, PUT_TEXT, "track"},
     {"status", LISTS, PUT_TEXT, "status"},
     {"citationCount", ANY, PUT_TEXT, "citations"},
-    {"citationcount", ANY, PUT_TEXT, "citations"},
     {"cited_by_count", ANY, PUT_TEXT, "citations"},
     {"is-referenced-by-count", ANY, PUT_TEXT, "citations"},
     {"gs_citation", ANY, PUT_TEXT, "citations"},
@@ -205,8 +204,9 @@ static const struct row rows[] = {
 enum {
     ROWS = sizeof rows / sizeof *rows,
     INNERS = 5,  /* the first rows */
-    BESIDES = 12 /* the end of those behind */
+    BESIDES = 11 /* the end of those behind */
 };
+enum { KEY_MAX = 40 }; /* bytes of a key that may be one of a table's names */
 _Static_assert((int)ROWS < (int)JSONPAPER_RULES, "one byte a row, 0 for none");
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -216,8 +216,8 @@ _Static_assert((int)ROWS < (int)JSONPAPER_RULES, "one byte a row, 0 for none");
 static bool key_is(const struct json *j, size_t i, const char *key)
 {
     const struct json_node *node = &j->node[i];
-    return node->n && node->p[0] == key[0] && node->n == strlen(key) &&
-           memcmp(node->p, key, node->n) == 0;
+    return node->n && ((node->p[0] ^ key[0]) & ~0x20) == 0 &&
+           same_word((struct str){node->p, node->n}, key);
 }
 
 /* An object's value of that name; the object may be cut. */
@@ -243,15 +243,75 @@ static bool is_null(const struct json *j, size_t i)
     return !i || j->node[i].kind == JSON_NULL;
 }
 
-static bool has_title(const struct json *j, size_t object)
+/* What the values of keys that are known from tables are: what a paper has alone. */
+static bool has_named_title(const struct json *j, size_t object)
 {
-    static const char *const keys[] = {"title",   "abstract", "abstract_inverted_index",
-                                       "summary", "Title",    "Abstract",
-                                       "paperId", "corpusid", "DOI"};
-    for (size_t i = 0; i < COUNT(keys); i++)
+    size_t end = j->node[object].next ? j->node[object].next : j->n;
+    struct buf fold = {0};
+    bool found = false;
+    for (size_t at = object + 1; at + 1 < end && !found; at = j->node[at + 1].next) {
+        struct str key = {j->node[at].p, j->node[at].n};
+        const struct rule *rule = key.n <= KEY_MAX ? names_find(&fold, key, NULL) : NULL;
+        found =
+            rule && (rule->what == PUT_TITLE || rule->what == PUT_ABSTRACT) && has_text(j, at + 1);
+        if (j->node[at + 1].next == 0)
+            break;
+    }
+    buf_free(&fold);
+    return found;
+}
+
+static bool has_any(const struct json *j, size_t object, const char *const keys[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
         if (has_text(j, value_of(j, object, keys[i])))
             return true;
     return false;
+}
+
+static bool has_title(const struct json *j, size_t object)
+{
+    static const char *const keys[] = {
+        "title", "abstract", "abstract_inverted_index", "summary", "paperId", "corpusid", "DOI"};
+    return has_any(j, object, keys, COUNT(keys)) || has_named_title(j, object);
+}
+
+/* Whether an object says more of a paper than its title. */
+static bool has_more(const struct json *j, size_t object)
+{
+    static const char *const keys[] = {"abstract", "summary", "authors", "author",   "creators",
+                                       "DOI",      "paperId", "arxiv",   "arxiv_id", "itemType"};
+    return has_any(j, object, keys, COUNT(keys));
+}
+
+/* Whether an object with a title is a list of papers, and no paper: it says no more of itself, and
+ * an array in it, of no references, holds what does. */
+static bool is_list(const struct json *j, size_t object)
+{
+    static const char *const others[] = {"references", "reference", "citations",
+                                         "citedBy",    "related",   "relatedPapers"};
+    size_t end = j->node[object].next ? j->node[object].next : j->n;
+    if (has_more(j, object))
+        return false;
+    for (size_t at = object + 1; at + 1 < end; at = j->node[at + 1].next) {
+        bool other = j->node[at + 1].kind != JSON_ARRAY;
+        for (size_t i = 0; i < COUNT(others) && !other; i++)
+            other = key_is(j, at, others[i]);
+        if (!other && at + 2 < end && j->node[at + 2].kind == JSON_OBJECT &&
+            value_of(j, at + 2, "title") && has_more(j, at + 2))
+            return true;
+        if (j->node[at + 1].next == 0)
+            break;
+    }
+    return false;
+}
+
+/* Whether an item of Zotero's is a file or a note, which goes with another. */
+static bool is_attached(const struct json *j, size_t object)
+{
+    size_t type = value_of(j, object, "itemType");
+    return type && (key_is(j, type, "attachment") || key_is(j, type, "note") ||
+                    key_is(j, type, "annotation"));
 }
 
 enum jsonpaper_kind jsonpaper_kind(const struct json *j, size_t object)
@@ -264,11 +324,14 @@ enum jsonpaper_kind jsonpaper_kind(const struct json *j, size_t object)
         bool revision = !is_null(j, value_of(j, object, "referent"));
         return !reply && !revision && has_title(j, content) ? JSONPAPER_PAPER : JSONPAPER_OTHER;
     }
+    if (is_attached(j, object))
+        return JSONPAPER_OTHER;
     size_t id = value_of(j, object, "id");
     struct str work = STR("https://openalex.org/W");
-    if (has_title(j, object) ||
-        (id && str_starts((struct str){j->node[id].p, j->node[id].n}, work)))
+    if (id && str_starts((struct str){j->node[id].p, j->node[id].n}, work))
         return JSONPAPER_PAPER;
+    if (has_title(j, object))
+        return is_list(j, object) ? JSONPAPER_NONE : JSONPAPER_PAPER;
     for (size_t i = 0; i < INNERS; i++) {
         size_t part = value_of(j, object, rows[i].key);
         if (part && j->node[part].kind == JSON_OBJECT && has_title(j, part))
@@ -279,11 +342,11 @@ enum jsonpaper_kind jsonpaper_kind(const struct json *j, size_t object)
 
 /* ---- keys to rows ---- */
 
-static unsigned hash(const char *p, size_t n)
+static unsigned hash(const char *key, size_t n)
 {
-    return ((unsigned)n * 31 + (unsigned char)p[0] * 7u + (unsigned char)p[n - 1] +
-            (unsigned char)p[n / 2] * 3u) %
-           JSONPAPER_BUCKETS;
+    const unsigned char *p = (const unsigned char *)key;
+    unsigned first = p[0] & 0xDFu, middle = p[n / 2] & 0xDFu, last = p[n - 1] & 0xDFu;
+    return ((unsigned)n * 31 + first * 7 + last + middle * 3) % JSONPAPER_BUCKETS;
 }
 
 static void make_ready(struct jsonpaper *s)
@@ -366,6 +429,8 @@ static unsigned source_of(const struct json *j, size_t object)
         return OPENALEX;
     if (has(j, object, "content") && has(j, object, "forum"))
         return OPENREVIEW;
+    if (has(j, object, "itemType"))
+        return ZOTERO;
     size_t issued = json_get(j, object, "issued");
     if (has(j, object, "container-title") || has(j, object, "citation-key") ||
         has(j, object, "is-referenced-by-count") || (issued && j->node[issued].kind == JSON_OBJECT))
@@ -386,9 +451,9 @@ static unsigned source_of(const struct json *j, size_t object)
 /* Of an object that stands for a text, the node of that. */
 static size_t text_in(const struct json *j, size_t object)
 {
-    static const char *const keys[] = {"value", "display_name", "fullname", "name",    "text",
-                                       "url",   "keyword",      "category", "literal", "term",
-                                       "title", "raw",          "full_name"};
+    static const char *const keys[] = {"value", "display_name", "fullname",  "name",    "text",
+                                       "url",   "keyword",      "category",  "literal", "term",
+                                       "title", "raw",          "full_name", "tag"};
     for (size_t i = 0; i < COUNT(keys); i++) {
         size_t value = json_get(j, object, keys[i]);
         if (value && j->node[value].kind != JSON_NULL)
@@ -406,8 +471,11 @@ static void put_each(struct reader *r, struct jsonpaper *s, const struct json *j
     size_t at = 0, text;
     switch (j->node[i].kind) {
     case JSON_ARRAY:
+        if (what == PUT_ABSTRACT && r->paper.col[REC_ABSTRACT].n)
+            break;
+        what = what == PUT_AUTHORS ? PUT_AUTHOR : what == PUT_ABSTRACT ? PUT_MORE : what;
         while (level < levels && json_each(j, i, &at))
-            put_each(r, s, j, at, what == PUT_AUTHORS ? PUT_AUTHOR : what, name, markup, level + 1);
+            put_each(r, s, j, at, what, name, markup, level + 1);
         break;
     case JSON_OBJECT:
         text = text_in(j, i);
@@ -433,7 +501,47 @@ static void append(struct jsonpaper *s, const struct json *j, size_t object, con
     buf_putstr(&s->text2, json_text(j, i, &s->text));
 }
 
-/* One person: {family, given}, {author: {..}}, {name}, a string, arXiv's [family, given, suffix].
+/* The same, and each text of an array behind a space. */
+static void append_all(struct jsonpaper *s, const struct json *j, size_t object, const char *key,
+                       const char *separator)
+{
+    size_t i = json_get(j, object, key);
+    append(s, j, object, key, separator);
+    for (size_t at = 0; i && json_each(j, i, &at); separator = " ") {
+        if (j->node[at].kind != JSON_STRING || j->node[at].n == 0)
+            continue;
+        buf_puts(&s->text2, s->text2.n ? separator : "");
+        buf_putstr(&s->text2, json_text(j, at, &s->text));
+    }
+}
+
+/* The parts of a name by what sources call them; false where there is none. */
+static bool parted_name(struct jsonpaper *s, const struct json *j, size_t i)
+{
+    static const char *const families[] = {"family",    "lastName",   "last",
+                                           "last_name", "familyName", "surname"};
+    static const char *const givens[] = {"given",     "firstName", "first",    "first_name",
+                                         "givenName", "forename",  "forenames"};
+    static const char *const middles[] = {"middle", "middleName", "middle_name"};
+    size_t family = 0, given = 0;
+    while (family < COUNT(families) && !json_get(j, i, families[family]))
+        family++;
+    if (family == COUNT(families))
+        return false;
+    append(s, j, i, "non-dropping-particle", "");
+    append(s, j, i, families[family], " ");
+    while (given < COUNT(givens) && !json_get(j, i, givens[given]))
+        given++;
+    if (given < COUNT(givens))
+        append_all(s, j, i, givens[given], ", ");
+    for (size_t k = 0; k < COUNT(middles); k++)
+        append_all(s, j, i, middles[k], " ");
+    append(s, j, i, "dropping-particle", " ");
+    append(s, j, i, "suffix", ", ");
+    return s->text2.n > 0;
+}
+
+/* One person: a name in parts, {author: {..}}, {name}, a string, arXiv's [family, given, suffix].
  */
 static void person(struct reader *r, struct jsonpaper *s, const struct json *j, size_t i,
                    const char *name, unsigned markup)
@@ -449,13 +557,7 @@ static void person(struct reader *r, struct jsonpaper *s, const struct json *j, 
                 buf_puts(&s->text2, ", ");
             buf_putstr(&s->text2, json_text(j, at, &s->text));
         }
-    } else if (json_get(j, i, "family")) {
-        append(s, j, i, "non-dropping-particle", "");
-        append(s, j, i, "family", " ");
-        append(s, j, i, "given", ", ");
-        append(s, j, i, "dropping-particle", " ");
-        append(s, j, i, "suffix", ", ");
-    } else {
+    } else if (!parted_name(s, j, i)) {
         size_t author = json_get(j, i, "author");
         if (author && j->node[author].kind == JSON_OBJECT) {
             append(s, j, author, "display_name", "");
@@ -473,6 +575,8 @@ static void people(struct reader *r, struct jsonpaper *s, const struct json *j, 
                    const char *name, unsigned markup, bool arxiv)
 {
     size_t value = json_get(j, i, "value"); /* OpenReview's second version */
+    if (!value && json_get(j, i, "author")) /* DBLP's API: {author: [..]}, {author: {..}} */
+        value = json_get(j, i, "author");
     if (value)
         i = value;
     if (j->node[i].kind == JSON_STRING)
@@ -481,6 +585,18 @@ static void people(struct reader *r, struct jsonpaper *s, const struct json *j, 
         person(r, s, j, i, name, markup);
     for (size_t at = 0; json_each(j, i, &at);)
         person(r, s, j, at, name, markup);
+}
+
+/* Of Zotero: authors, and whoever stands for one; editors. */
+static void creators(struct reader *r, struct jsonpaper *s, const struct json *j, size_t i,
+                     unsigned markup)
+{
+    for (size_t at = 0; json_each(j, i, &at);) {
+        size_t type = json_get(j, at, "creatorType");
+        bool editor = type && (key_is(j, type, "editor") || key_is(j, type, "seriesEditor"));
+        if (!type || editor || !(key_is(j, type, "contributor") || key_is(j, type, "translator")))
+            person(r, s, j, at, editor ? "editor" : "au", markup);
+    }
 }
 
 static bool to_number(struct str s, int64_t *n)
@@ -642,19 +758,17 @@ static void put_last(struct reader *r, const char *name, struct str s)
 static void put_link(struct reader *r, struct jsonpaper *s, const struct json *j, size_t i,
                      const char *name)
 {
-    struct str text = {j->node[i].p, j->node[i].n};
-    if (j->node[i].kind == JSON_STRING && str_starts(text, STR("/pdf/"))) {
+    size_t value = json_get(j, i, "value");
+    i = value ? value : i;
+    if (j->node[i].kind == JSON_STRING &&
+        str_starts((struct str){j->node[i].p, j->node[i].n}, STR("/pdf/"))) {
         buf_clear(&s->text2);
         buf_puts(&s->text2, "https://openreview.net");
-        buf_putstr(&s->text2, text);
+        buf_putstr(&s->text2, json_text(j, i, &s->text));
         put(r, PUT_URL, name, buf_str(&s->text2), PLAIN);
         return;
     }
     put_each(r, s, j, i, PUT_URL, name, PLAIN, 0);
-    size_t forum = find_part(text, "openreview.net/forum?id=");
-    if (forum < text.n)
-        put(r, PUT_ID, "openreview",
-            str_slice(text, forum + sizeof "openreview.net/forum?id=" - 1, text.n), PLAIN);
 }
 
 /* ---- an object ---- */
@@ -672,6 +786,7 @@ static void put_row(struct reader *r, struct jsonpaper *s, const struct json *j,
     case VERSIONS: put_versions(r, s, j, i); break;
     case INDEX: put_index(r, s, j, i); break;
     case PEOPLE: people(r, s, j, i, row->name, markup, source == ARXIV); break;
+    case CREATORS: creators(r, s, j, i, markup); break;
     case LINKS: put_links(r, s, j, i); break;
     case PUT_DATE: put_date(r, s, j, i); break;
     case PUT_URL: put_link(r, s, j, i, row->name); break;
@@ -701,6 +816,63 @@ static void put_rows(struct reader *r, struct jsonpaper *s, const struct json *j
         if (r->paper.fields.n > before)
             name = row->name;
     }
+}
+
+/* What a value that a table's column has, too, becomes. */
+static void put_named(struct reader *r, struct jsonpaper *s, const struct json *j,
+                      const struct rule *rule, size_t i)
+{
+    struct row row = {rule->tag, OTHER, (unsigned char)rule->what, rule->name};
+    switch ((int)rule->what) {
+    case NAMES_PEOPLE: row.what = PEOPLE; break;
+    case NAMES_NUMBER:
+        row.what = LAST;
+        row.name = "pmid";
+        break;
+    case NAMES_ACCESSION: row.what = LAST; break;
+    case NAMES_PAGES: row.what = PUT_TEXT; break;
+    }
+    put_row(r, s, j, &row, i, OTHER);
+}
+
+/* Whether a field of that name was put. */
+static bool has_field(const struct draft *d, const char *name)
+{
+    struct str fields = buf_str(&d->fields);
+    size_t n = strlen(name);
+    for (const char *tab; fields.n && (tab = memchr(fields.p, '\t', fields.n));) {
+        fields = str_slice(fields, (size_t)(tab - fields.p) + 1, fields.n);
+        if (fields.n > n && memcmp(fields.p, name, n) == 0 && fields.p[n] == ':')
+            return true;
+    }
+    return false;
+}
+
+/* The values of keys that are known from tables, where none is there under a better name. */
+static void put_all_named(struct reader *r, struct jsonpaper *s, const struct json *j)
+{
+    for (size_t k = 0; s->any_named && k < NAMES_MAX; k++) {
+        const struct rule *rule = names_rule(k);
+        if (s->named[k] && (!rule->name || !has_field(&r->paper, rule->name)))
+            put_named(r, s, j, rule, s->named[k]);
+    }
+}
+
+/* Notes the value of a key that is known from tables. */
+static bool note_named(struct jsonpaper *s, const struct json *j, size_t at)
+{
+    struct str key = {j->node[at].p, j->node[at].n};
+    bool known = false;
+    if (key.n > KEY_MAX)
+        return false;
+    for (const struct rule *rule = NULL; (rule = names_find(&s->key, key, rule)); known = true) {
+        bool last_page = !rule->name && rule->what == PUT_TEXT;
+        uint32_t *named = &s->named[names_number(rule)];
+        if (*named == 0 && j->node[at + 1].kind != JSON_NULL && !last_page)
+            *named = (uint32_t)at + 1;
+    }
+    s->any_named |= known;
+    return known;
 }
 
 static int column_of(struct str name)
@@ -793,11 +965,14 @@ static void put_other(struct reader *r, struct jsonpaper *s, const struct json *
             continue;
         if (column < REC_COLUMNS && (own || !array)) {
             put_column(r, s, j, column, i, line);
-        } else if (own || !note(s, j, at, OTHER)) {
+        } else if (own || !(note(s, j, at, OTHER) || note_named(s, j, at))) {
             if (j->node[i].kind != JSON_ARRAY)
-                put_field(r, s, j, name, i, line);
+                put_field(r, s, j, to_name(s, j, at), i, line);
             while (json_each(j, i, &item))
-                put_field(r, s, j, to_name(s, j, at), item, line);
+                if (!own && j->node[item].kind == JSON_NUMBER) /* a vector */
+                    leave_out(r, s, to_name(s, j, at), line);
+                else
+                    put_field(r, s, j, to_name(s, j, at), item, line);
         }
     }
 }
@@ -857,15 +1032,23 @@ bool jsonpaper_put(struct reader *r, struct jsonpaper *s, const struct json *j, 
         if (id && (j->node[id].kind == JSON_STRING || j->node[id].kind == JSON_NUMBER))
             text = json_text(j, id, &s->text2);
         bool own = is_record(j, object) || is_curie(text);
+        if (s->any_named)
+            memset(s->named, 0, sizeof s->named);
+        s->any_named = false;
         put_other(r, s, j, object, line, own);
         put_rows(r, s, j, source);
+        put_all_named(r, s, j);
         if (!own && text.n)
             put(r, PUT_ANYID, NULL, json_text(j, id, &s->text2), PLAIN);
     } else {
         put_rows(r, s, j, source);
     }
-    if (s->text.failed || s->text2.failed || s->key.failed)
+    if (s->text.failed || s->text2.failed || s->key.failed) {
         r->paper.fields.failed = true;
+        buf_free(&s->text);
+        buf_free(&s->text2);
+        buf_free(&s->key);
+    }
     return d->col[REC_TITLE].n || d->col[REC_ABSTRACT].n || d->col[REC_ID].n;
 }
 

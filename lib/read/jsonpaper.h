@@ -3,7 +3,7 @@
 #define READ_JSONPAPER_H
 
 #include "json.h"
-#include "put.h"
+#include "names.h"
 
 #include "paper/table.h"
 
@@ -16,7 +16,8 @@ struct jsonpaper {
     unsigned char chain[JSONPAPER_RULES];    /* the next one */
     uint32_t found[JSONPAPER_RULES];         /* of the object: the rule's value */
     uint64_t set[JSONPAPER_RULES / 64];      /* which of them have one */
-    bool ready;
+    uint32_t named[NAMES_MAX];               /* values whose keys are known from tables */
+    bool ready, any_named;
 };
 
 /* What an object is: see jsonpaper_kind(). */
