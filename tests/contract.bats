@@ -240,3 +240,13 @@ load helpers
     run -2 --separate-stderr papergrep x "$(printf 'evil\033[31m')"
     [[ "$stderr" != *$'\33'* ]]
 }
+
+@test "the manual pages in groff: no message, and in tables no word taken for a macro" {
+    command -v groff >/dev/null || skip "no groff"
+    for page in "$BATS_TEST_DIRNAME"/../man/*.[157]; do
+        run -0 --separate-stderr groff -mdoc -Tascii -rLL=80n -ww "$page"
+        said=$(grep -E "can't break|treated as missing|not callable|not defined" <<<"$stderr" || true)
+        [ -z "$said" ] || { echo "$page: $said"; false; }
+        [[ "$output" != *" Ta "* ]]
+    done
+}
