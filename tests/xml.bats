@@ -172,14 +172,15 @@ X
 }
 
 @test "xml: comments, tags and entries that are never closed take no quadratic time, and no memory" {
-    thousand() { for _ in $(seq 300); do printf "$1%.0s" $(seq 1000); done; }
+    many() { yes "$1" | head -n "$2" | tr -d '\n'; }
     for what in '<!--' '<a ' '<![CDATA[' '<?x ' '<!DOCTYPE[>' '<a "'; do
-        { printf '<feed><entry><title>One</title></entry>'; thousand "$what"; } >in
+        { printf '<feed><entry><title>One</title></entry>'; many "$what" 300000; } >in
         timeout 20 papersplit -f atom in >out 2>err || [ $? -eq 2 ]
         [ "$(cut -f3 out)" = One ] || { echo "$what"; false; }
     done
-    { printf '<feed><entry>'; for _ in $(seq 40); do thousand ' '; done; for _ in $(seq 30); do thousand ' <b/> '; done; printf '<entry><title>Two</title></entry></feed>\n'; } >long
-    if [ -z "$SAN" ]; then (ulimit -v 90000; papersplit -f atom long) >out 2>err || [ $? -eq 2 ]; [[ "$(tail -1 out | cut -f3)" == Two ]]; fi
+    { printf '<feed><entry>'; many ' <b/> ' 5000000; printf '<entry><title>Two</title></entry></feed>\n'; } >long
+    if [ -z "$SAN" ]; then (ulimit -v 90000; papersplit -f atom long) >out 2>err || [ $? -eq 2 ]; fi
+    [ -n "$SAN" ] || [ "$(tail -1 out | cut -f3)" = Two ]
 }
 
 @test "pubmed: a name that was corrected is left out, a suffix stays" {
