@@ -444,3 +444,11 @@ markdown() {
     { printf '%s\n' '---' 'Boats: A Study' 'We watch boats.' 'Oars: A Study' 'We row them.'; } >page
     [ "$(found page | wc -l)" -eq 2 ]
 }
+
+@test "listing: brackets that are never closed take no quadratic time" {
+    for what in '[' '[a](' '![' '](' '[[1]'; do
+        { printf '## [A Title of a Paper](https://huggingface.co/papers/2401.00001)\n[x](http://y.org) '; yes "$what" | head -200000 | tr -d '\n'; echo; } >in
+        timeout 20 papersplit -f listing in >out 2>err || [ $? -eq 2 ]
+        [ "$(cut -f3 out)" = 'A Title of a Paper' ] || { echo "$what"; false; }
+    done
+}

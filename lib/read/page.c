@@ -289,15 +289,17 @@ struct link {
     bool image;
 };
 
-/* The bracket that closes the one at i; s.n for none. */
+/* The bracket that closes the one at i; s.n for none, or where more than a few stand in each other:
+ * so no place is looked at for more than a few brackets before it, and the time is linear. */
 static size_t closing(struct str s, size_t i, char open, char close)
 {
+    enum { DEEPEST = 8 };
     int depth = 0;
     for (; i < s.n; i++) {
         if (s.p[i] == '\\' && i + 1 < s.n)
             i++;
-        else if (s.p[i] == open)
-            depth++;
+        else if (s.p[i] == open && ++depth > DEEPEST)
+            return s.n;
         else if (s.p[i] == close && --depth == 0)
             break;
     }
