@@ -83,6 +83,7 @@ static bool entry(struct reader *r, struct xml *x, struct str raw)
         }
     }
     put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN); /* only where nothing better told it */
+    put_check(r, &s->date);
     return true;
 }
 

@@ -250,8 +250,9 @@ static void define(struct scan *x, struct str name, struct str text)
         x->lost++;
         return;
     }
-    size_t i = table_add(&s->macros, name, &added);
-    if (i == TABLE_NONE || (added && !grow(&s->macro, i, &s->macro_cap, sizeof *s->macro))) {
+    bool room = grow(&s->macro, s->macros.n, &s->macro_cap, sizeof *s->macro);
+    size_t i = room ? table_add(&s->macros, name, &added) : TABLE_NONE;
+    if (i == TABLE_NONE) {
         s->macro_text.failed = true;
         return;
     }

@@ -295,6 +295,10 @@ static bool next(struct reader *r)
         start(s);
     while (bib_next(r, &s->bib)) {
         put_entry(r, s);
+        put_check(r, &s->bib.joined);
+        put_check(r, &s->bib.name);
+        r->paper.fields.failed |= s->bib.macro_text.failed;
+        s->bib.macro_text.failed = false; /* what it holds stays */
         struct str raw = str_slice(in_rest(r->in), 0, s->bib.length);
         if (put_accept(r, r->in->line + 1, text_trim(raw)))
             return true;

@@ -41,6 +41,7 @@ struct csv {
     size_t last_page; /* its cell, or none */
     char delimiter;
     bool known; /* the header was read */
+    bool lost;  /* there was no memory for it */
     struct buf text, fold, header;
 };
 
@@ -409,12 +410,9 @@ static bool put_row(struct reader *r, struct csv *s)
         if (r->paper.fields.n > before && c->name)
             name = c->name;
     }
-    if (s->text.failed || s->fold.failed) {
-        r->paper.fields.failed = true;
-        buf_free(&s->text);
-        buf_free(&s->fold);
-    }
-    return !empty;
+    put_check(r, &s->text);
+    put_check(r, &s->fold);
+    return !empty || draft_failed(&r->paper);
 }
 
 static void check_width(struct reader *r, const struct csv *s, struct str line)
@@ -543,6 +541,10 @@ static bool put_line(struct reader *r, struct csv *s, struct str line)
 {
     if (!s->known) {
         read_header(r, s, line);
+        s->lost = s->text.failed || s->fold.failed || s->header.failed;
+        if (s->lost)
+            read_reject(r, r->in->line + 1, (struct str){0},
+                        "the table is not read: out of memory");
         return false;
     }
     if (is_header(s, line))
@@ -557,7 +559,7 @@ static bool next(struct reader *r)
     size_t used;
     if (!s->delimiter)
         start(r, s);
-    while (row(r, s, &used)) {
+    while (!s->lost && row(r, s, &used)) {
         struct str line = str_slice(in_rest(r->in), 0, used - 1);
         line.n -= line.n && line.p[line.n - 1] == '\r';
         bool paper = put_line(r, s, line);

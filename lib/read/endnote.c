@@ -81,6 +81,8 @@ static bool entry(struct reader *r, struct xml *x, struct str raw)
     buf_clear(&s->date);
     fields(r, x);
     put_date(r);
+    put_check(r, &s->year);
+    put_check(r, &s->date);
     return true;
 }
 

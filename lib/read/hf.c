@@ -51,8 +51,10 @@ static bool walk(struct reader *r, struct hf *s)
     const struct buf *id = &r->paper.col[REC_ID];
     while (s->json.json.n && jsonl_walk(r, &s->json)) {
         bool added = true;
+        if (draft_failed(&r->paper))
+            return true;
         if (str_starts(buf_str(id), STR("arxiv:")))
-            table_add(&s->seen, buf_str(id), &added);
+            added = table_add(&s->seen, buf_str(id), &added) == TABLE_NONE || added;
         else
             added = false;
         if (added)

@@ -1043,13 +1043,10 @@ bool jsonpaper_put(struct reader *r, struct jsonpaper *s, const struct json *j, 
     } else {
         put_rows(r, s, j, source);
     }
-    if (s->text.failed || s->text2.failed || s->key.failed) {
-        r->paper.fields.failed = true;
-        buf_free(&s->text);
-        buf_free(&s->text2);
-        buf_free(&s->key);
-    }
-    return d->col[REC_TITLE].n || d->col[REC_ABSTRACT].n || d->col[REC_ID].n;
+    put_check(r, &s->text);
+    put_check(r, &s->text2);
+    put_check(r, &s->key);
+    return d->col[REC_TITLE].n || d->col[REC_ABSTRACT].n || d->col[REC_ID].n || draft_failed(d);
 }
 
 void jsonpaper_free(struct jsonpaper *s)

@@ -176,6 +176,9 @@ static bool entry(struct reader *r, struct xml *x, struct str raw)
     }
     bool alive = record(r, x);
     put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN);
+    put_check(r, &s->date);
+    put_check(r, &s->family);
+    put_check(r, &s->name);
     return alive;
 }
 

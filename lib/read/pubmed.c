@@ -195,6 +195,9 @@ static bool entry(struct reader *r, struct xml *x, struct str raw)
     fields(r, x, false);
     put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN);
     put(r, PUT_DATE, NULL, buf_str(&s->date2), PLAIN);
+    struct buf *all[] = {&s->date, &s->date2, &s->name, &s->label};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        put_check(r, all[i]);
     return true;
 }
 

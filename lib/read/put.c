@@ -843,3 +843,11 @@ bool put_accept(struct reader *r, uint64_t line, struct str raw)
     read_clear(r);
     return false;
 }
+
+void put_check(struct reader *r, struct buf *space)
+{
+    if (!space->failed)
+        return;
+    r->paper.fields.failed = true;
+    buf_free(space);
+}

@@ -50,6 +50,10 @@ struct rule {
  * its raw text, and cleared. line: where it begins. */
 bool put_accept(struct reader *r, uint64_t line, struct str raw);
 
+/* Where there was no memory for working space of a reader's own, marks the paper as one that is not
+ * whole, and makes the space usable again. */
+void put_check(struct reader *r, struct buf *space);
+
 /* Of a DOI, with or without what resolvers and people put before it, the DOI; empty for none. */
 struct str find_doi(struct str s);
 

@@ -3,6 +3,7 @@
 
 #include "encoding.h"
 #include "foreign.h"
+#include "put.h"
 
 #include "paper/ascii.h"
 
@@ -115,10 +116,7 @@ static void check_memory(struct reader *r)
 {
     struct buf *all[] = {&r->value, &r->value2, &r->html, &r->text, &r->word};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (all[i]->failed) {
-            r->paper.fields.failed = true;
-            buf_free(all[i]);
-        }
+        put_check(r, all[i]);
 }
 
 bool read_next(struct reader *r)

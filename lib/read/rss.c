@@ -90,6 +90,7 @@ static bool entry(struct reader *r, struct xml *x, struct str raw)
     if (!is_date(x->name)) {
         item(r, x);
         put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN);
+        put_check(r, &s->date);
         return true;
     }
     bool published = str_eq(x->name, STR("pubDate")); /* the channel's: for items without one */

@@ -393,10 +393,22 @@ static void put_value(struct reader *r, struct tagged *s, const struct rule *rul
     }
 }
 
+/* Whether there was no memory for the entry: it is marked so, and the next one begins anew. */
+static bool lack_memory(struct reader *r, struct tagged *s)
+{
+    bool failed = s->text.failed || s->tmp.failed;
+    put_check(r, &s->text);
+    put_check(r, &s->tmp);
+    return failed;
+}
+
 /* Puts the entry that was gathered, and ends it. False where it is no paper. */
 static bool finish(struct reader *r, struct tagged *s, const struct dialect *d)
 {
     const char *name = NULL; /* of the rows that have had a value: they stand together */
+    s->open = false;
+    if (lack_memory(r, s))
+        return true;
     for (size_t k = 0; d->rules[k].tag; k++) {
         const struct rule *rule = &d->rules[k];
         if (!(s->seen & bit(s->rule[k])) || (!rule->name && rule->what == PUT_TEXT))
@@ -410,12 +422,7 @@ static bool finish(struct reader *r, struct tagged *s, const struct dialect *d)
         if (r->paper.fields.n > before && rule->name)
             name = rule->name;
     }
-    s->open = false;
-    if (s->text.failed || s->tmp.failed) {
-        r->paper.fields.failed = true;
-        buf_free(&s->text);
-        buf_free(&s->tmp);
-    }
+    lack_memory(r, s);
     return put_accept(r, s->line, text_trim(buf_str(&s->text)));
 }
 
