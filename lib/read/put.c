@@ -260,21 +260,26 @@ static void put_pmid(struct reader *r, struct str s)
 
 /* ---- URLs ---- */
 
-/* Of an address without its scheme, what stands behind this place, up to three parts of the host
- * aside: dx.doi.org, export.arxiv.org. Empty where it leads elsewhere. */
-static struct str behind(struct str s, struct str place)
+/* Takes the first part of the host off an address without its scheme, dx.doi.org -> doi.org; false
+ * where it has no more. */
+static bool next_host(struct str *s)
 {
-    for (int i = 0; i < 4; i++) {
-        if (s.n && s.p[0] == place.p[0] && str_starts(s, place))
-            return str_slice(s, place.n, s.n);
-        size_t n = 0;
-        while (n < s.n && s.p[n] != '.' && s.p[n] != '/')
-            n++;
-        if (n == s.n || s.p[n] == '/')
-            break;
-        s = str_slice(s, n + 1, s.n);
-    }
-    return (struct str){0};
+    size_t n = 0;
+    while (n < s->n && s->p[n] != '.' && s->p[n] != '/')
+        n++;
+    if (n == s->n || s->p[n] == '/')
+        return false;
+    *s = str_slice(*s, n + 1, s->n);
+    return true;
+}
+
+static bool is_doi_address(struct str s)
+{
+    do
+        if (str_starts(s, STR("doi.org/10.")))
+            return true;
+    while (next_host(&s));
+    return false;
 }
 
 static struct str up_to(struct str s, const char *stops)
@@ -332,7 +337,7 @@ static struct str s2_number(struct str s)
     return s.n == DIGITS ? s : (struct str){0};
 }
 
-/* What the address of a paper's page tells. */
+/* What the address of a paper's page tells, its host with parts before it or not. */
 static void put_place(struct reader *r, struct str s)
 {
     static const struct {
@@ -357,11 +362,16 @@ static void put_place(struct reader *r, struct str s)
         {STR_INIT("openreview.net/forum?id="), PUT_ID, "openreview", first_part},
         {STR_INIT("openreview.net/pdf?id="), PUT_ID, "openreview", first_part},
     };
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        struct str rest = behind(s, places[i].place);
-        if (rest.n)
-            put(r, places[i].what, places[i].name, places[i].number(rest), PLAIN);
-    }
+    do
+        for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+            struct str place = places[i].place;
+            if (s.n <= place.n || s.p[0] != place.p[0] || !str_starts(s, place))
+                continue;
+            s = places[i].number(str_slice(s, place.n, s.n));
+            put(r, places[i].what, places[i].name, s, PLAIN);
+            return;
+        }
+    while (next_host(&s));
 }
 
 static void put_url(struct reader *r, const char *name, struct str s)
@@ -384,7 +394,7 @@ static void put_url(struct reader *r, const char *name, struct str s)
         end++;
     s.n = end;
     struct str address = str_slice(s, scheme + 3 < s.n ? scheme + 3 : s.n, s.n);
-    if (behind(address, STR("doi.org/10.")).n) {
+    if (is_doi_address(address)) {
         put_doi(r, s);
         return;
     }
