@@ -293,12 +293,13 @@ EOT
         "$(rec '' T '' 'au:van Gogh, Vincent' 'au:Doe, Jean, M., Jr' 'au:De Gaulle, Charles' 'au:Ann Lee' 'au:a=b C')" ] || { bib <<<'@misc{a, title={T}, author={family=Gogh, given=Vincent, prefix=van, useprefix=true and given={Jean, M.}, family=Doe, suffix=Jr and "family={De Gaulle}", given=Charles and Ann Lee and a=b C}}'; false; }
 }
 
-@test "an entry without ID, title and abstract is told and kept by -r; one with a DOI stays" {
-    printf '@misc{a, author={Ann Lee}}\n\n@misc{b, doi={10.5555/b}}\n@misc{c, title={One}}\n' >in
-    run -2 --separate-stderr papersplit -r rest in
-    [ "$(printf '%s\n' "${lines[@]}" | cut -f1,3)" = "$(rec doi:10.5555/b ''; papersplit -f bibtex <<<'@misc{c, title={One}}' | cut -f1,3)" ]
-    [ "$stderr" = "papersplit: in:1: an entry with neither ID, title nor abstract" ]
-    [ "$(cat rest)" = '@misc{a, author={Ann Lee}}' ]
+@test "entries without title and abstract have IDs of their own" {
+    printf '@misc{b, doi={10.5555/b}}\n@misc{c, author={Ann Lee}}\n@misc{d, author={Bo Li}}\n' >in
+    run -0 papersplit in
+    [ "${#lines[@]}" -eq 3 ]
+    [ "$(cut -f1 <<<"${lines[0]}")" = doi:10.5555/b ]
+    [ "$(cut -f5 <<<"${lines[1]}")" = 'au:Ann Lee' ]
+    [ "$(cut -f1 <<<"${lines[1]}")" != "$(cut -f1 <<<"${lines[2]}")" ]
 }
 
 @test "DBLP's numbers of namesakes, Scopus's words for nothing, others that are not named" {

@@ -192,6 +192,6 @@ X
     printf '<feed><entry><id>http://arxiv.org/abs/2401.00001v1</id></entry>\n<entry><updated>2020-01-01</updated></entry></feed>' >in
     run -2 --separate-stderr papersplit -r rest in
     [ "$(cut -f1 <<<"$output")" = arxiv:2401.00001 ]
-    [ "$stderr" = "papersplit: in:2: an entry with neither ID, title nor abstract" ]
+    [ "$stderr" = "papersplit: in:2: an entry with nothing in it" ]
     [ "$(cat rest)" = '<entry><updated>2020-01-01</updated></entry>' ]
 }

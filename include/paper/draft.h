@@ -28,7 +28,8 @@ bool draft_set(struct draft *d, int column, struct str text);
  */
 void draft_add(struct draft *d, struct str name, struct str text);
 
-/* Gives a draft without an ID the one that is made from title and abstract. */
+/* Gives a draft without an ID the one that is made from title and abstract, or where there is
+ * neither from its date and its fields. */
 void draft_need_id(struct draft *d);
 
 /* Writes the record, with `more` (clean columns, each after its TAB) at its end. */

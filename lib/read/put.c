@@ -845,11 +845,10 @@ void put(struct reader *r, enum put what, const char *name, struct str text, uns
 bool put_accept(struct reader *r, uint64_t line, struct str raw)
 {
     const struct draft *d = &r->paper;
-    if (d->col[REC_ID].n || d->col[REC_TITLE].n || d->col[REC_ABSTRACT].n || draft_failed(d))
+    if (d->col[REC_ID].n || d->col[REC_TITLE].n || d->col[REC_ABSTRACT].n || d->fields.n ||
+        draft_failed(d))
         return true;
-    read_reject(r, line, raw,
-                d->fields.n || d->col[REC_DATE].n ? "an entry with neither ID, title nor abstract"
-                                                  : "an entry with nothing in it");
+    read_reject(r, line, raw, "an entry with nothing in it");
     read_clear(r);
     return false;
 }

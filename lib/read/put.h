@@ -46,8 +46,8 @@ struct rule {
     const char *name;
 };
 
-/* Whether what was put is a paper: it has an ID, a title or an abstract. Else it is rejected, with
- * its raw text, and cleared. line: where it begins. */
+/* Whether what was put is a paper: it has more than a date. Else it is rejected, with its raw text,
+ * and cleared. line: where it begins. */
 bool put_accept(struct reader *r, uint64_t line, struct str raw);
 
 /* Where there was no memory for working space of a reader's own, marks the paper as one that is not

@@ -55,7 +55,12 @@ void draft_need_id(struct draft *d)
     char id[ID_HASH_MAX];
     if (d->line.p || d->col[REC_ID].n)
         return;
-    if (rec_hash_id(id, buf_str(&d->col[REC_TITLE]), buf_str(&d->col[REC_ABSTRACT]), &d->tmp))
+    struct str title = buf_str(&d->col[REC_TITLE]), abstract = buf_str(&d->col[REC_ABSTRACT]);
+    if (title.n == 0 && abstract.n == 0) { /* what else there is tells it from others */
+        title = buf_str(&d->col[REC_DATE]);
+        abstract = buf_str(&d->fields);
+    }
+    if (rec_hash_id(id, title, abstract, &d->tmp))
         buf_put(&d->col[REC_ID], id, sizeof id);
 }
 

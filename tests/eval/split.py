@@ -7,8 +7,7 @@ SAMPLES_DIR holds MANIFEST.tsv (columns file and n_papers are read) and a direct
 input lies what other readers made of it: NAME.EXPECTED*.tsv, NAME.expected.bib, NAME.expected.json. Where two
 readers differ, papersplit is right if it agrees with one of them. Prints a row for each format: files, papers
 expected and got, files with a wrong number of papers, and how many titles, abstracts, dates and DOIs are right of
-those that could be compared. An entry without ID, title and abstract is no paper: that papersplit tells of it counts as one
-that was got. With -v also each difference, of one FORMAT or of all. The exit status is 1 where a
+those that could be compared; with -v also each difference, of one FORMAT or of all. The exit status is 1 where a
 format misses a bar of BARS, a number of papers is wrong, or papersplit crashed or took too long."""
 import bisect
 import csv
@@ -34,16 +33,15 @@ Paper = namedtuple('Paper', 'names title abstract date doi')
 # What papersplit made
 
 def run(papersplit, path):
-    """The papers of a file, how many entries were no papers, and what went wrong where something did."""
+    """The papers of a file, and what went wrong where something did."""
     try:
         done = subprocess.run([papersplit, path], stdin=subprocess.DEVNULL, capture_output=True, timeout=TIME_LIMIT)
     except subprocess.TimeoutExpired:
-        return [], 0, 'more than %d s' % TIME_LIMIT
+        return [], 'more than %d s' % TIME_LIMIT
     said = done.stderr.decode(errors='replace')
     if done.returncode < 0 or 'Sanitizer' in said:
-        return [], 0, 'crash: status %d: %s' % (done.returncode, said[-SHOWN:])
-    refused = said.count(': an entry with neither ID, title nor abstract\n')
-    return [record(line) for line in done.stdout.decode(errors='replace').split('\n')[:-1]], refused, ''
+        return [], 'crash: status %d: %s' % (done.returncode, said[-SHOWN:])
+    return [record(line) for line in done.stdout.decode(errors='replace').split('\n')[:-1]], ''
 
 
 def record(line):
@@ -253,23 +251,21 @@ class Row:
 def measure(path, wanted, papersplit, form, tell):
     """The Row of one file. Tells of each difference."""
     row = Row()
-    got, refused, trouble = run(papersplit, path)
+    got, trouble = run(papersplit, path)
     beside = expectations(path)
-    row.files, row.got = 1, len(got) + refused
+    row.files, row.got = 1, len(got)
     row.unknown = not wanted.isdigit()
     row.expected = 0 if row.unknown else int(wanted)
     # MANIFEST's number came of counting marks in the text, an expectation's of reading: either may be right.
     numbers = sorted({len(papers) for _, papers in beside} | ({row.expected} if not row.unknown else set()))
     if trouble:
         tell('  ' + trouble)
-    if trouble or (numbers and row.got not in numbers):
+    if trouble or (numbers and len(got) not in numbers):
         row.differ = 1
-        tell('  number of papers: expected %s, got %d' % (' or '.join(map(str, numbers)), row.got))
+        tell('  number of papers: expected %s, got %d' % (' or '.join(map(str, numbers)), len(got)))
     # Where two readers differ, a value is right that is one of the two.
     readings = defaultdict(list)
     for name, papers in beside:
-        if refused:
-            papers = [p for p in papers if p.title or p.abstract or p.doi]
         for number, (paper, place) in enumerate(pairs(papers, got), 1):
             where = 'paper %d of %s' % (number, name)
             if place is None:
