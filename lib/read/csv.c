@@ -40,8 +40,9 @@ struct csv {
     size_t open;      /* bytes of what is unread in which a run of quotes closes no cell */
     size_t last_page; /* its cell, or none */
     char delimiter;
-    bool known; /* the header was read */
-    bool lost;  /* there was no memory for it */
+    bool known;   /* the header was read */
+    bool foreign; /* it names nothing that papers have */
+    bool lost;    /* there was no memory for it */
     struct buf text, fold, header;
 };
 
@@ -313,6 +314,7 @@ static void read_header(struct reader *r, struct csv *s, struct str line)
         if (!known)
             add_column(s, i, r->nmap + NAMES_MAX, (enum put)FIELD, field_name(s, name));
     }
+    s->foreign = !any;
     r->fits |= any; /* a table may have no rows */
     if (s->ncolumns)
         qsort(s->column, s->ncolumns, sizeof *s->column, by_order);
@@ -547,7 +549,7 @@ static bool put_line(struct reader *r, struct csv *s, struct str line)
                         "the table is not read: out of memory");
         return false;
     }
-    if (is_header(s, line))
+    if (s->foreign || is_header(s, line))
         return false;
     check_width(r, s, line);
     return put_row(r, s) && put_accept(r, r->in->line + 1, line);
