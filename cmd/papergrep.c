@@ -504,8 +504,9 @@ static unsigned long search(struct recs *rs)
     if (quiet)
         return selected;
     if (list && (selected > 0) == (list == LIST_MATCHING)) {
+        out_puts(&out, color ? "\33[35m" : "");
         out_puts(&out, rs->in.name);
-        out_putc(&out, '\n');
+        out_puts(&out, color ? "\33[m\n" : "\n");
     } else if (count && !list) {
         bool was = number;
         number = false;

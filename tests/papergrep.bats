@@ -139,7 +139,6 @@ two" ]
         [ "$stderr" = "papergrep: $why: try 'papergrep --help'" ] || { echo "$pattern: $stderr"; false; }
     done <<'END'
 (|unmatched ( or \(
-a)|unmatched ) or \)
 [a|unmatched [, [^, [:, [., or [=
 [[:nope:]]|invalid character class name
 [:alpha:]|character class syntax is [[:space:]], not [:space:]
@@ -153,6 +152,37 @@ END
     printf '%*s' 2000 '' | tr ' ' '(' >deep
     run -2 --separate-stderr papergrep -f deep in
     [ "$stderr" = "papergrep: parentheses are nested too deep: try 'papergrep --help'" ]
+}
+
+@test "a closing parenthesis that closes nothing stands for itself" {
+    rec a '' '(a) b' '' >in
+    [ "$(papergrep -o 'a)' in)" = 'a)' ]
+    [ "$(papergrep -o ')' in)" = ')' ]
+}
+
+@test "-o: the leftmost match, also of patterns that begin with a repetition" {
+    rec i '' '' 'A b' >in
+    [ "$(papergrep -o 'A*\>' in)" = A ]
+    rec i '' '' 'au a a' >in
+    [ "$(papergrep -o ' *\<a.?' in)" = $'au\n a \na' ]
+}
+
+@test "between the bytes of a character there is no position" {
+    rec i '' '' é >in
+    run -1 papergrep -k abstract '\B' in
+    run -1 papergrep -w -k abstract '' in
+    rec i '' '' éa >in
+    [ "$(papergrep -c -k abstract '\B' in)" = 1 ]
+}
+
+@test "classes know what Unicode knows: case, white space, separators" {
+    rec i '' '' $'\307\205|\342\200\250|\343\200\200|\303\211|\317\202' >in # Dž, U+2028, U+3000, É, ς
+    [ "$(papergrep -o -k abstract '[[:upper:]]' in)" = $'\307\205\n\303\211' ]
+    [ "$(papergrep -o -k abstract '[[:lower:]]' in)" = $'\307\205\n\317\202' ]
+    [ "$(papergrep -o -k abstract '[[:blank:]]' in)" = $'\343\200\200' ]
+    [ "$(papergrep -o -k abstract '[[:cntrl:]]' in)" = $'\342\200\250' ]
+    [ "$(papergrep -c -i -k abstract 'É.Σ' in)" = 1 ]
+    [ "$(papergrep -o --fold -k abstract 'e' in)" = $'\303\211' ]
 }
 
 @test "patterns that make others backtrack take no longer" {

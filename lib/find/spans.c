@@ -51,6 +51,18 @@ static enum side side_before(struct str text, size_t at)
     return i + utf8_decode(text.p + i, text.n - i, &c) == at ? side_of(text, i) : SIDE_OTHER;
 }
 
+/* Whether the position is between two bytes of one character. */
+static bool inside_char(struct str text, size_t at)
+{
+    uint32_t c;
+    if (at >= text.n || ((unsigned char)text.p[at] & 0xC0) != 0x80)
+        return false;
+    for (size_t back = 1; back < UTF8_MAX && back <= at; back++)
+        if (((unsigned char)text.p[at - back] & 0xC0) != 0x80)
+            return utf8_decode(text.p + at - back, text.n - (at - back), &c) > back;
+    return false;
+}
+
 /* Adds what can be reached from i without taking a byte. */
 static void add(struct spans *s, struct inst_set *set, size_t *begin, uint32_t i, size_t from,
                 struct str text, size_t at)
@@ -68,7 +80,7 @@ static void add(struct spans *s, struct inst_set *set, size_t *begin, uint32_t i
             s->stack[n++] = inst->next;
         } else if (inst->op == OP_ASSERT) {
             enum side after = at < text.n ? side_of(text, at) : SIDE_EDGE;
-            if (assertion_holds(inst->lo, side_before(text, at), after))
+            if (!inside_char(text, at) && assertion_holds(inst->lo, side_before(text, at), after))
                 s->stack[n++] = inst->next;
         }
     }

@@ -119,8 +119,8 @@ static bool in_class(enum class k, unsigned char c)
 static void add_class(struct tree *t, struct set *set, enum class k)
 {
     /* Unicode's white space but for the no-break ones, as C libraries have it. */
-    static const struct range spaces[] = {{0x1680, 0x1680}, {0x2000, 0x2006}, {0x2008, 0x200A},
-                                          {0x2028, 0x2029}, {0x205F, 0x205F}, {0x3000, 0x3000}};
+    static const struct range spaces[] = {
+        {0x1680, 0x1680}, {0x2000, 0x2006}, {0x2008, 0x200A}, {0x205F, 0x205F}, {0x3000, 0x3000}};
     for (unsigned c = 0; c < 128; c++)
         if (in_class(k, (unsigned char)c))
             set_ascii(set, c);
@@ -136,8 +136,10 @@ static void add_class(struct tree *t, struct set *set, enum class k)
         add_range(t, set, 0x80, 0x9F);
     if (k == GRAPH || k == PRINT)
         add_range(t, set, 0xA0, 0x10FFFF);
-    for (size_t i = 0; k == SPACE && i < sizeof spaces / sizeof *spaces; i++)
+    for (size_t i = 0; (k == SPACE || k == BLANK) && i < sizeof spaces / sizeof *spaces; i++)
         add_range(t, set, spaces[i].first, spaces[i].last);
+    if (k == SPACE || k == CNTRL) /* the line and paragraph separators */
+        add_range(t, set, 0x2028, 0x2029);
 }
 
 static int by_lo(const void *a, const void *b)
@@ -439,7 +441,6 @@ static uint32_t parse_atom(struct parser *s)
         s->p++;
         s->depth--;
         return n;
-    case ')': return fail(t, "unmatched ) or \\)");
     case '[': return parse_bracket(s);
     case '.': s->p++; return finish_set(t, new_set(t), true);
     case '^': s->p++; return tree_node(t, NODE_ASSERT, AT_BEGIN, 0);

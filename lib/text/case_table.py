@@ -3,7 +3,8 @@
 
 Two characters are one letter where one is the other's simple upper or lower case, and so is what
 is one letter with either: k, K and the Kelvin sign; s, S and the long s; the three sigmas. The
-Turkish capital I with a dot is left alone, as C libraries and grep have it."""
+Turkish capital I with a dot is left alone, as C libraries and grep have it. A title case letter is both
+upper case and, where C libraries have it so, lower case."""
 import unicodedata as u
 
 ALL = [n for n in range(0x110000) if not 0xD800 <= n <= 0xDFFF]
@@ -68,5 +69,5 @@ print(' * (Unicode %s). Not to be edited. */' % u.unidata_version)
 print('#include "paper/text.h"\n\n/* clang-format off */', end='')
 table('letter_case', 'text_case', pairs(runs([(n, following(n) - n) for n in sorted(letter)])), '{0x%04X, 0x%04X, %d, %d},')
 table('case_range', 'text_upper', runs([(n, 0) for n in ALL if chr(n).isupper() or u.category(chr(n)) == 'Lt']), '{0x%04X, 0x%04X, %d},')
-table('case_range', 'text_lower', runs([(n, 0) for n in ALL if chr(n).islower()]), '{0x%04X, 0x%04X, %d},')
+table('case_range', 'text_lower', runs([(n, 0) for n in ALL if chr(n).islower() or n in (0x1C5, 0x1C8, 0x1CB, 0x1F2)]), '{0x%04X, 0x%04X, %d},')
 print('/* clang-format on */')
