@@ -84,7 +84,8 @@ lint:
 	@shellcheck tests/*.bats
 	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    -Iinclude cmd lib tests
-	@clang-tidy --quiet $(wildcard cmd/*.c lib/*/*.c) -- -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude
+	@printf '%s\n' cmd/*.c lib/*/*.c | xargs -n 6 -P "$$(getconf _NPROCESSORS_ONLN)" \
+	    sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude' tidy
 	@cd man && mandoc -Tlint -W style *.[157]
 	@clang-format --dry-run -Werror $(wildcard cmd/*.c lib/*/*.[ch] include/paper/*.h tests/*.c tests/*/*.c)
 	@echo "lint: clean"

@@ -115,7 +115,8 @@ void scan_before(struct line_scan *s, const char *p)
 
 void scan_lines(struct line_scan *s, const char *to)
 {
+    const char *no_tab;
     size_t n;
     while (s->at < to)
-        scan_newline(s, scan_line(s->at, s->end, NULL, 0, &n));
+        scan_newline(s, scan_line(s->at, s->end, &no_tab, 0, &n));
 }

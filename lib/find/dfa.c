@@ -386,7 +386,7 @@ enum dfa_answer dfa_run(struct dfa *d, const struct filter *filter, struct str t
         const uint8_t *class_of = d->class_of;
         /* Idle states have the smallest numbers: the loop is left there, or at no state only. */
         const uint32_t leave = filter || track ? d->last_idle : d->skips ? d->home : NO_MEMORY;
-        if (filter && p <= place) /* there is no need to stop before the place */
+        if (place) /* there is no need to stop before the place */
             while (p < place && (to = next[s + class_of[*p]]) > NO_MEMORY) {
                 s = to;
                 p++;

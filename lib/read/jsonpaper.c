@@ -546,7 +546,7 @@ static bool parted_name(struct jsonpaper *s, const struct json *j, size_t i)
 static void person(struct reader *r, struct jsonpaper *s, const struct json *j, size_t i,
                    const char *name, unsigned markup)
 {
-    enum put what = strcmp(name, "au") == 0 ? PUT_AUTHOR : PUT_TEXT;
+    enum put what = name && strcmp(name, "au") == 0 ? PUT_AUTHOR : PUT_TEXT;
     buf_clear(&s->text2);
     if (j->node[i].kind == JSON_ARRAY) {
         int part = 0;

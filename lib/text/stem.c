@@ -232,11 +232,10 @@ static void step1b(struct stem *s)
     if (i == LENGTH(ending) || !vowel_before(s, s->n - ending[i].n))
         return;
     s->n -= ending[i].n;
-    if (ends(s, STR("at")) || ends(s, STR("bl")) || ends(s, STR("iz")))
-        replace(s, 0, "e");
-    else if (ends_double(s))
+    bool at = ends(s, STR("at")) || ends(s, STR("bl")) || ends(s, STR("iz"));
+    if (!at && ends_double(s))
         s->n -= 1;
-    else if (s->n == s->r1 && short_syllable(s, s->n))
+    else if (at || (s->n == s->r1 && short_syllable(s, s->n)))
         replace(s, 0, "e");
 }
 
