@@ -2,16 +2,15 @@
  *
  * A literal, where there is one window and that has one: literal.c.
  *
- * Few windows: each is in one of eight buckets, and a table for each of its bytes tells the buckets
- * in which that byte may stand there; a place fits where all of its bytes have a bucket in common.
- * In vectors a table is two of 16 entries, for the two halves of a byte, and 32 places are looked
- * up at once (the method of Teddy in Hyperscan: Wang et al., NSDI 2019).
+ * Few windows: they are in eight buckets (buckets.c), and a table for each of its bytes tells the
+ * buckets in which that byte may stand there; a place fits where all of its bytes have a bucket in
+ * common. In vectors a table is two of 16 entries, for the two halves of a byte, and 32 places are
+ * looked up at once (the method of Teddy in Hyperscan: Wang et al., NSDI 2019).
  *
  * Many windows: a table by a hash of four bytes, letter case aside (as Wu and Manber, "A fast
  * algorithm for multi-pattern searching", 1994, look up blocks of bytes), tells by three bits of
  * the fifth byte whether it may follow. */
-#include "filter.h"
-
+#include "buckets.h"
 #include "literal.h"
 
 #include "paper/cpu.h"
@@ -20,9 +19,7 @@
 #include <stdlib.h>
 
 enum {
-    BUCKETS = 8,
-    VECTOR = 3, /* bytes of a window that vector code looks at */
-    KEY = 4,    /* bytes of a window that are hashed */
+    KEY = 4, /* bytes of a window that are hashed */
     MAX_KEYS = 1 << 22,
     SLOTS_A_KEY = 16,
     MIN_BITS = 14, /* of a hash: that table is half of a first-level cache */
@@ -160,47 +157,25 @@ AVX2 static const char *find_bucket_avx2(const struct filter *f, const char *p, 
 }
 #endif
 
-static int by_bytes(const void *a, const void *b)
+/* Puts the windows into the buckets; gives the share of places that fit, > 1 for none. */
+static double use_buckets(struct filter *f, const struct windows *ws, bool *failed)
 {
-    const struct window *x = a, *y = b;
-    for (size_t i = 0; i < WINDOW; i++)
-        for (size_t k = 0; k < 4; k++)
-            if (x->bytes[i][k] != y->bytes[i][k])
-                return x->bytes[i][k] < y->bytes[i][k] ? -1 : 1;
-    return 0;
-}
-
-/* The share of places that fit a bucket's tables, which join its windows. */
-static double bucket_share(const struct filter *f, unsigned bucket)
-{
-    double share = 1;
-    for (size_t i = 0; i < WINDOW; i++) {
-        double sum = 0;
-        for (unsigned c = 0; c < 256; c++)
-            sum += f->buckets[i][c] >> bucket & 1 ? byte_share[c] : 0;
-        share *= sum > 1e6 ? 1 : sum / 1e6;
-    }
-    return share;
-}
-
-/* Puts the windows, in order, into the buckets; gives the share of places that fit. */
-static double use_buckets(struct filter *f, const struct window *w, size_t n)
-{
-    double share = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint8_t bucket = (uint8_t)(1u << (n <= BUCKETS ? i : i * BUCKETS / n));
+    struct bucket bucket[BUCKETS];
+    size_t n = buckets_of(ws, bucket, failed);
+    double share = n ? 0 : 2;
+    for (size_t b = 0; b < n; b++) {
+        uint8_t bit = (uint8_t)(1u << b);
         for (size_t k = 0; k < WINDOW; k++)
             for (unsigned c = 0; c < 256; c++)
-                if (holds(&w[i], k, c)) {
-                    f->buckets[k][c] |= bucket;
+                if (bucket_has(&bucket[b], k, c)) {
+                    f->buckets[k][c] |= bit;
                     if (k < VECTOR) {
-                        f->low[k][c & 15] |= bucket;
-                        f->high[k][c >> 4] |= bucket;
+                        f->low[k][c & 15] |= bit;
+                        f->high[k][c >> 4] |= bit;
                     }
                 }
+        share += bucket[b].share;
     }
-    for (unsigned b = 0; b < BUCKETS && b < n; b++)
-        share += bucket_share(f, b);
     f->find = find_bucket;
 #ifdef HAVE_AVX2
     if (cpu_has_avx2())
@@ -299,9 +274,9 @@ struct filter *filter_new(const struct windows *ws, bool *failed)
         use_literal(f, w);
         return f;
     }
-    qsort(ws->w, ws->n, sizeof *ws->w, by_bytes);
     /* joining windows in buckets lets more pass; the hash is four times slower in itself */
-    if (use_buckets(f, ws->w, ws->n) <= 2 * ws->share + 0.002 || use_hash(f, ws, failed))
+    if (use_buckets(f, ws, failed) <= 2 * ws->share + 0.002 ||
+        (!*failed && use_hash(f, ws, failed)))
         return f;
     filter_free(f);
     return NULL;
