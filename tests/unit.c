@@ -7,6 +7,7 @@
 #include "paper/key.h"
 #include "paper/link.h"
 #include "paper/query.h"
+#include "paper/real.h"
 #include "paper/rec.h"
 #include "paper/sortkey.h"
 #include "paper/stem.h"
@@ -441,7 +442,7 @@ static void test_query(void)
     needles_are("\"a graph network\" -longerword date:2024 has:code", false, "[network]");
     needles_are("graph OR has:code", false, "none");
     needles_are("graph OR -net", false, "none");
-    needles_are("networks", true, "[netwo]");
+    needles_are("networks", true, "[network]");
     needles_are("\xC3\xA9tude OR \xCE\xB1\xCE\xB2", false, "[etude]");
 
     struct query_options how = {0};
@@ -549,6 +550,25 @@ static void test_stem(void)
         memcpy(word, pairs[i][0], n);
         n = stem_english(word, n);
         ok(str_eq((struct str){word, n}, str_from(pairs[i][1])), pairs[i][0]);
+        n = stem_beginning(word, n);
+        ok(*pairs[i][0] == '\'' || (n > 0 && strncmp(word, pairs[i][0], n) == 0), pairs[i][0]);
+    }
+}
+
+static void test_real(void)
+{
+    static const double known[][2] = {
+        {1, 0},
+        {2, 0.69314718055994531},
+        {10, 2.3025850929940457},
+        {1e-9, -20.72326583694641},
+        {0.7071, -0.346583180371942},
+        {18446744073709551616.0, 44.3614195558365},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        double off = real_log(known[i][0]) - known[i][1];
+        off = off < 0 ? -off : off;
+        ok(off <= 4e-16 * (known[i][1] < 0 ? -known[i][1] : known[i][1]), "real_log");
     }
 }
 
@@ -597,6 +617,7 @@ int main(void)
     test_query();
     test_words();
     test_stem();
+    test_real();
     test_keys();
     printf("1..%d\n", tests);
     return 0;

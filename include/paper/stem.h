@@ -13,4 +13,7 @@
  * of one or two letters stays as it is. Takes O(n), some 50 ns for a word. */
 size_t stem_english(char *word, size_t n);
 
+/* How many bytes of a stem all words begin with that have it. */
+size_t stem_beginning(const char *stem, size_t n);
+
 #endif

@@ -2,6 +2,8 @@
  * those of all; a NOT, a range and has: need none. Longer words are taken to be rarer. */
 #include "parts.h"
 
+#include "paper/stem.h"
+
 #include <stdlib.h>
 
 struct need {
@@ -14,17 +16,15 @@ struct needs {
     uint32_t query;
 };
 
-/* Porter's rules may put other letters for the last two of a stem at most (`dying`, `die`); a word
- * begins with what is before them. tests/query.bats tries that on a vocabulary. */
-enum { STEM_END = 2 };
-
 /* What every word that the term stands for begins with, in any writing. */
 static struct str beginning(const struct query *q, uint32_t term)
 {
     struct str s = table_key(&q->words, term);
     char last = s.p[s.n - 1];
-    size_t off = last == '*' ? 1 : q->stem && last != '+' && last != '#' ? STEM_END : 0;
-    s.n -= off < s.n ? off : s.n;
+    if (last == '*')
+        s.n--;
+    else if (q->stem && last != '+' && last != '#')
+        s.n = stem_beginning(s.p, s.n);
     return s;
 }
 

@@ -309,3 +309,11 @@ size_t stem_english(char *word, size_t n)
     stem(&s);
     return s.n;
 }
+
+/* The rules put another letter for the last of a stem at most, and only for these; but `die`, `lie`
+ * and `tie` stand for `dying`, too. */
+size_t stem_beginning(const char *stem, size_t n)
+{
+    bool changed = n && one_of(stem[n - 1], "eily");
+    return n - changed - (n == 3 && memcmp(stem + 1, "ie", 2) == 0);
+}
