@@ -5,7 +5,7 @@
 #ifndef QUERY_PARTS_H
 #define QUERY_PARTS_H
 
-#include "token.h"
+#include "paper/token.h"
 
 #include "paper/query.h"
 #include "paper/table.h"

@@ -1,10 +1,10 @@
-/* token.h - what is a word to a query.
+/* token.h - what is a word to those who look words up.
  *
  * A word is a run of letters, digits and marks, folded as text_fold() does it; all else parts two
  * words. A character of Han, Hiragana or Katakana is a word by itself, since those scripts put no
  * spaces: a phrase of them then is found wherever it stands. */
-#ifndef QUERY_TOKEN_H
-#define QUERY_TOKEN_H
+#ifndef PAPER_TOKEN_H
+#define PAPER_TOKEN_H
 
 #include "paper/buf.h"
 

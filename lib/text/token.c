@@ -1,6 +1,6 @@
 /* token.c - text taken apart into folded words. ASCII goes by a table of bytes; only what is not is
  * decoded and folded by the character. Linear in the text. */
-#include "token.h"
+#include "paper/token.h"
 
 #include "paper/text.h"
 #include "paper/utf8.h"
