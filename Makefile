@@ -7,6 +7,7 @@
 #   make bench      speed and memory, beside other tools (SIZE=1000: megabytes of records)
 #   make eval-split papersplit on real files, beside what others read in them (SAMPLES=../shared/samples)
 #   make eval-cuts  the same files, cut and damaged: what comes out is records
+#   make eval-search papergrep -t on collections with known answers, beside SQLite (COLLECTIONS="cran med npl")
 #   make install    into $(DESTDIR)$(PREFIX); uninstall, dist, clean
 
 CC = cc
@@ -16,6 +17,7 @@ PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
 MANDIR = $(PREFIX)/share/man
 SAMPLES = ../shared/samples
+EVAL = ../shared/eval
 DESTDIR =
 O = .build
 
@@ -35,11 +37,14 @@ VERSION != sed -n 's/.*PAPERUTILS_VERSION "\(.*\)".*/\1/p' include/paper/prog.h
 BIN = $(PROGS:%=$(O)/bin/%)
 LIBOBJ = $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c))
 MAN = $(wildcard man/*.[157])
-COMPILE = $(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude $(WARN) $(CFLAGS) -MMD -MP
+COMPILE = $(CC) -std=c11 -ffp-contract=off -D_POSIX_C_SOURCE=200809L -Iinclude $(WARN) $(CFLAGS) -MMD -MP
+parts = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c))
 
 all: $(BIN)
 
-$(O)/bin/%: $(O)/cmd/%.o $(O)/libpaper.a
+# A program is cmd/NAME.c, and the files of a folder cmd/NAME where it has one.
+.SECONDEXPANSION:
+$(O)/bin/%: $(O)/cmd/%.o $$(call parts,$$*) $(O)/libpaper.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
@@ -58,7 +63,7 @@ $(O)/tests/measure: tests/bench/measure.c
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
 
--include $(LIBOBJ:.o=.d) $(PROGS:%=$(O)/cmd/%.d) $(O)/tests/unit.d
+-include $(LIBOBJ:.o=.d) $(patsubst %.c,$(O)/%.d,$(wildcard cmd/*.c cmd/*/*.c)) $(O)/tests/unit.d
 
 demo: all
 	@PATH="$(CURDIR)/$(O)/bin:$$PATH" sh tests/demo.sh
@@ -78,16 +83,21 @@ eval-cuts: all
 	@if [ -d "$(SAMPLES)" ]; then python3 tests/eval/cuts.py "$(SAMPLES)" "$(O)/bin/papersplit"; \
 	    else echo "eval-cuts: skipped, no $(SAMPLES)"; fi
 
+# How well the best papers are found.
+eval-search: all
+	@if [ -d "$(EVAL)/search" ]; then python3 tests/eval/search.py "$(EVAL)/search" "$(O)/bin/papergrep" $(COLLECTIONS); \
+	    else echo "eval-search: skipped, no $(EVAL)/search"; fi
+
 lint:
 	@shellcheck -s bash .ci/run tests/helpers.bash
 	@shellcheck -s sh tests/*.sh tests/*/*.sh
 	@shellcheck tests/*.bats
 	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    -Iinclude cmd lib tests
-	@printf '%s\n' cmd/*.c lib/*/*.c | xargs -n 6 -P "$$(getconf _NPROCESSORS_ONLN)" \
+	@printf '%s\n' cmd/*.c cmd/*/*.c lib/*/*.c | xargs -n 6 -P "$$(getconf _NPROCESSORS_ONLN)" \
 	    sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude' tidy
 	@cd man && mandoc -Tlint -W style *.[157]
-	@clang-format --dry-run -Werror $(wildcard cmd/*.c lib/*/*.[ch] include/paper/*.h tests/*.c tests/*/*.c)
+	@clang-format --dry-run -Werror $(wildcard cmd/*.c cmd/*/*.[ch] lib/*/*.[ch] include/paper/*.h tests/*.c tests/*/*.c)
 	@echo "lint: clean"
 
 install: all
@@ -113,6 +123,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check bench eval-split eval-cuts lint install uninstall dist clean
+.PHONY: all demo test check bench eval-split eval-cuts eval-search lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:

@@ -43,6 +43,12 @@ bool find_line(struct find *f, struct str lines, struct str *line, struct line_s
  * may match, told without the automaton. */
 bool find_candidate(struct find *f, struct str lines, struct str *line, struct line_scan *scan);
 
+/* The same for those who look at words: the first place from p on, before end, that a match may
+ * touch; no match stands wholly before it. NULL where there is none. Where scan is not NULL, it may
+ * be taken on, to somewhere before that. */
+const char *find_place(const struct find *f, const char *p, const char *end,
+                       struct line_scan *scan);
+
 /* The leftmost, then longest match in text that begins at or after the offset `from`; what stands
  * before `from` still counts as context. One call takes O(n); looking for all spans of a text one
  * by one can take O(n) for each. */

@@ -17,6 +17,9 @@
  * as a whole) and what is wrong. */
 typedef void report_fn(void *arg, const char *file, uint64_t line, const char *what);
 
+/* What standard input is called in messages. */
+#define IN_STDIN_NAME "(standard input)"
+
 struct input {
     char *const *names; /* the files; never NULL after in_start */
     size_t nnames, next;
@@ -53,6 +56,10 @@ bool in_file(struct input *in);
  * at the file's end. The bytes may be changed in place, and stay until the next call. in->line is
  * left alone: a caller that takes blocks counts their lines itself. */
 bool in_block(struct input *in, char **lines, size_t *n);
+
+/* Where in the open file the byte at p of that block stands; false where that is no place to read
+ * from again: a pipe, a terminal, decoded text. Two system calls. */
+bool in_offset(const struct input *in, const char *p, uint64_t *offset);
 
 /* The next line of the open file, without its newline; false at the file's end. Same lifetime. */
 bool in_line(struct input *in, struct str *line);

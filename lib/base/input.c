@@ -66,7 +66,7 @@ bool in_file(struct input *in)
     while (in->next < in->nnames) {
         const char *name = in->names[in->next++];
         bool std = strcmp(name, "-") == 0;
-        in->name = std ? "(standard input)" : name;
+        in->name = std ? IN_STDIN_NAME : name;
         in->fd = std ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
         in->line = 0;
         in->beg = in->seen = 0;
@@ -202,6 +202,21 @@ bool in_block(struct input *in, char **lines, size_t *n)
             return false;
         refill(in);
     }
+}
+
+bool in_offset(const struct input *in, const char *p, uint64_t *offset)
+{
+    struct stat st;
+    if (in->decoder || fstat(in->fd, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
+    if (in->mapped) {
+        *offset = map_offset(in->mapped, p);
+        return true;
+    }
+    off_t behind = lseek(in->fd, 0, SEEK_CUR);
+    uint64_t back = (uint64_t)(in->buf.p + in->buf.n - p) - in->ended;
+    *offset = (uint64_t)behind - back;
+    return behind >= 0 && (uint64_t)behind >= back;
 }
 
 bool in_line(struct input *in, struct str *line)

@@ -123,6 +123,11 @@ bool map_shrank(const struct map *m)
     return m->shrank;
 }
 
+uint64_t map_offset(const struct map *m, const char *p)
+{
+    return (uint64_t)m->at + (uint64_t)(p - m->p);
+}
+
 void map_free(struct map *m, int fd)
 {
     if (!m)

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct map;
 
@@ -20,6 +21,9 @@ struct map *map_new(int fd);
 bool map_lines(struct map *m, char **lines, size_t *n);
 
 bool map_shrank(const struct map *m);
+
+/* Where in the file the byte at p stands, of the lines given last. */
+uint64_t map_offset(const struct map *m, const char *p);
 
 /* Gives the memory back, and moves the file's offset behind what was given out. m may be NULL. */
 void map_free(struct map *m, int fd);

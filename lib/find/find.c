@@ -380,3 +380,12 @@ bool find_candidate(struct find *f, struct str lines, struct str *line, struct l
         scan_lines(scan, place ? line->p + line->n : lines.p + lines.n);
     return place;
 }
+
+const char *find_place(const struct find *f, const char *p, const char *end, struct line_scan *scan)
+{
+    if (f->needle.n)
+        return literal_find_scan(&f->literal, p, end, scan);
+    if (f->filter)
+        return filter_find(f->filter, p, end, scan);
+    return p < end ? p : NULL;
+}

@@ -1,0 +1,153 @@
+/* keep.c - places are numbers in one sequence for all files: those of a file begin where those of
+ * the one before ended, so that a place is eight bytes and a binary search finds its file. */
+#include "paper/keep.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct kept_file {
+    uint64_t begin; /* the place of its first byte */
+    const char *name;
+    size_t number; /* of the input's files, from 1 */
+};
+
+enum { PIECE = 16 * 1024 }; /* bytes read at once */
+
+static const uint64_t in_spool = UINT64_C(1) << 63; /* the place is one in the temporary file */
+
+void keep_start(struct keep *k)
+{
+    *k = (struct keep){.spool_fd = -1, .fd = -1};
+}
+
+static bool open_spool(struct keep *k)
+{
+    const char *directory = getenv("TMPDIR");
+    char name[4096];
+    int n = snprintf(name, sizeof name, "%s/paperutils-XXXXXX",
+                     directory && *directory ? directory : "/tmp");
+    if (n < 0 || (size_t)n >= sizeof name) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    k->spool_fd = mkstemp(name);
+    if (k->spool_fd < 0)
+        return false;
+    unlink(name);
+    out_start(&k->out, k->spool_fd, false);
+    return true;
+}
+
+static bool add_file(struct keep *k, const struct input *in)
+{
+    if (k->n && k->file[k->n - 1].number == in->next)
+        return true;
+    if (!grow(&k->file, k->n, &k->cap, sizeof *k->file)) {
+        errno = ENOMEM;
+        return false;
+    }
+    k->file[k->n++] = (struct kept_file){k->end, in->name, in->next};
+    return true;
+}
+
+bool keep_block(struct keep *k, const struct input *in, struct str block)
+{
+    uint64_t offset;
+    k->block = block.p;
+    k->spool = !in_offset(in, block.p, &offset);
+    if (k->spool)
+        return k->spool_fd >= 0 || open_spool(k);
+    if (!add_file(k, in))
+        return false;
+    k->place = k->file[k->n - 1].begin + offset;
+    k->end = k->place + block.n;
+    return true;
+}
+
+bool keep_line(struct keep *k, struct str line, uint64_t *place)
+{
+    if (!k->spool) {
+        *place = k->place + (uint64_t)(line.p - k->block);
+        return true;
+    }
+    *place = k->spooled | in_spool;
+    k->spooled += line.n;
+    out_putstr(&k->out, line);
+    errno = k->out.err;
+    return !k->out.err;
+}
+
+/* Opens the file of a place, which becomes the offset in it. */
+static const char *open_file(struct keep *k, uint64_t *place, const char **name)
+{
+    size_t lo = 0, hi = k->n;
+    while (hi - lo > 1) {
+        size_t mid = lo + (hi - lo) / 2;
+        *(k->file[mid].begin <= *place ? &lo : &hi) = mid;
+    }
+    *name = k->file[lo].name;
+    *place -= k->file[lo].begin;
+    if (k->open == lo + 1)
+        return NULL;
+    if (k->open && k->fd > STDIN_FILENO)
+        close(k->fd);
+    k->open = lo + 1;
+    bool std = strcmp(*name, IN_STDIN_NAME) == 0;
+    k->fd = std ? STDIN_FILENO : open(*name, O_RDONLY | O_CLOEXEC);
+    if (k->fd >= 0)
+        return NULL;
+    k->open = 0;
+    return strerror(errno);
+}
+
+/* Appends what stands from the offset on, up to a newline or the file's end. */
+static const char *read_line(int fd, uint64_t offset, struct buf *to)
+{
+    for (;;) {
+        if (!buf_reserve(to, PIECE))
+            return "out of memory";
+        ssize_t got = pread(fd, to->p + to->n, PIECE, (off_t)offset);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got < 0 ? strerror(errno) : NULL;
+        const char *nl = memchr(to->p + to->n, '\n', (size_t)got);
+        to->n = nl ? (size_t)(nl - to->p) : to->n + (size_t)got;
+        offset += (uint64_t)got;
+        if (nl)
+            return NULL;
+    }
+}
+
+const char *keep_get(struct keep *k, uint64_t place, struct buf *to, const char **name)
+{
+    const char *why = NULL;
+    int fd = k->spool_fd;
+    *name = "the temporary file";
+    if (place & in_spool) {
+        place &= ~in_spool;
+        out_flush(&k->out);
+        why = k->out.err ? strerror(k->out.err) : NULL;
+    } else {
+        why = open_file(k, &place, name);
+        fd = k->fd;
+    }
+    size_t before = to->n;
+    if (!why)
+        why = read_line(fd, place, to);
+    to->n -= to->n > before && to->p[to->n - 1] == '\r';
+    return why;
+}
+
+void keep_end(struct keep *k)
+{
+    if (k->spool_fd >= 0)
+        out_close(&k->out);
+    if (k->open && k->fd > STDIN_FILENO)
+        close(k->fd);
+    free(k->file);
+    keep_start(k);
+}
