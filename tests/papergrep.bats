@@ -192,6 +192,17 @@ END
     done
 }
 
+@test "-o of patterns that look ahead to the end of the record takes no longer" {
+    { printf 'i\t2020\tt\t'; head -c 300000 /dev/zero | tr '\0' a; echo; } >in
+    for p in '(a|aa)*c|a' '(a*)*b|a' '(a+a+)+b|aa' 'a{1,9}b|a' 'a.*b|a'; do
+        papergrep -o -k abstract "$p" in >long || { echo "$p"; false; }
+        [ "$(tr -d '\n' <long | wc -c)" = 300000 ]
+    done
+    # what is passed over for one match may be part of the next
+    rec i '' '' 'aaab aaaab aab ab aaac' >in
+    [ "$(papergrep -o '(aa)*b|a' in | tr '\n' ' ')" = "a aab aaaab aab a b a a a " ]
+}
+
 @test "--color marks every match, as GNU grep does, and -o prints them" {
     need_gnu
     sample >in

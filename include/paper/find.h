@@ -50,8 +50,9 @@ const char *find_place(const struct find *f, const char *p, const char *end,
                        struct line_scan *scan);
 
 /* The leftmost, then longest match in text that begins at or after the offset `from`; what stands
- * before `from` still counts as context. One call takes O(n); looking for all spans of a text one
- * by one can take O(n) for each. */
+ * before `from` still counts as context. To be called with 0 first for each text, then with offsets
+ * that grow. One call takes O(n); all spans of a text, one by one, mostly no more than that, and 8
+ * bytes of memory for a byte of the text. */
 bool find_span(struct find *f, struct str text, size_t from, struct str *span);
 
 void find_free(struct find *f);

@@ -290,6 +290,8 @@ bool find_in(struct find *f, struct str text)
 bool find_span(struct find *f, struct str text, size_t from, struct str *span)
 {
     struct dfa_hit hit;
+    if (from == 0)
+        spans_begin(&f->spans);
     if (f->is_list) {
         *span = text;
         return from == 0 && find_in(f, text);

@@ -144,9 +144,13 @@ struct spans {
     struct inst_set now, then;
     size_t *begin_now, *begin_then; /* where the match of each thread began */
     uint32_t *stack;
+    uint64_t *dead; /* for places of the text, a set of threads that nothing came of; 0: none */
+    size_t ndead, capdead;
 };
 bool spans_make(struct spans *s, const struct nfa *nfa);
 void spans_free(struct spans *s);
+/* The text changes. */
+void spans_begin(struct spans *s);
 /* The leftmost-longest match from `from` on; any: any match will do. */
 bool spans_find(struct spans *s, struct str text, size_t from, bool any, struct str *span);
 

@@ -4,6 +4,7 @@
 #include "nfa.h"
 
 #include "paper/ascii.h"
+#include "paper/buf.h"
 #include "paper/text.h"
 #include "paper/utf8.h"
 
@@ -28,6 +29,7 @@ void spans_free(struct spans *s)
     free(s->begin_now);
     free(s->begin_then);
     free(s->stack);
+    free(s->dead);
     *s = (struct spans){0};
 }
 
@@ -86,6 +88,41 @@ static void add(struct spans *s, struct inst_set *set, size_t *begin, uint32_t i
     }
 }
 
+/* ---- what is known to come to nothing ---- */
+
+/* A number for the threads' set: two sets have the same with a probability of 2^-64. */
+static uint64_t number_of(const struct inst_set *set)
+{
+    uint64_t sum = 1;
+    for (size_t k = 0; k < set->n; k++) {
+        uint64_t x = (set->dense[k] + UINT64_C(1)) * UINT64_C(0x9E3779B97F4A7C15);
+        x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9); /* the finalizer of SplitMix64 */
+        x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
+        sum += x ^ x >> 31;
+    }
+    return sum;
+}
+
+/* Whether the threads that stand at this place, behind a match, were seen there after an earlier
+ * one. Then nothing came of them, else that match would have been longer. If not they are noted: so
+ * the many matches of `(a|aa)*c|a` in a row of a's do not each go on to the end of the text. */
+static bool seen_dead(struct spans *s, size_t at)
+{
+    uint64_t number = number_of(&s->now);
+    if (at < s->ndead && s->dead[at] == number)
+        return true;
+    while (s->ndead <= at && grow(&s->dead, s->ndead, &s->capdead, sizeof *s->dead))
+        s->dead[s->ndead++] = 0;
+    if (at < s->ndead) /* without memory it only takes longer */
+        s->dead[at] = number;
+    return false;
+}
+
+void spans_begin(struct spans *s)
+{
+    s->ndead = 0;
+}
+
 bool spans_find(struct spans *s, struct str text, size_t from, bool any, struct str *span)
 {
     bool found = false;
@@ -96,7 +133,7 @@ bool spans_find(struct spans *s, struct str text, size_t from, bool any, struct 
          * and an instruction reached by two keeps the one that began first. */
         if (!found)
             add(s, &s->now, s->begin_now, s->nfa->start, at, text, at);
-        if (s->now.n == 0)
+        if (s->now.n == 0 || (found && at > end && seen_dead(s, at)))
             break;
         s->then.n = 0;
         for (size_t k = 0; k < s->now.n; k++) {
