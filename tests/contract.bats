@@ -161,6 +161,19 @@ load helpers
     done
 }
 
+@test "a file that is also the output is told, passed over, and not written to" {
+    for p in $PROGRAMS; do
+        three >io
+        cp io before
+        run -2 timeout 20 bash -c '"$@" >>io' _ with "$p" io
+        [ "$output" = "$p: io: the input is also the output: write to another file" ]
+        cmp io before
+        three >other
+        run -2 timeout 20 bash -c '"$@" 2>/dev/null >>io' _ with "$p" io other
+        [ "$(wc -l <io)" -gt 3 ]
+    done
+}
+
 @test "| head -1: quiet" {
     for i in $(seq 2000); do rec "$i" 2020 'Some title or other' "An abstract of some length, the ${i}th."; done >many
     for p in $PROGRAMS; do
