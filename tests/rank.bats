@@ -197,6 +197,17 @@ END
     [[ $output == "papergrep: a temporary file cannot be written"* ]]
 }
 
+@test "a file that changes before it is read again is told, not read" {
+    papers >papers
+    cp papers other
+    mkfifo gate
+    papergrep -t 1 moss papers gate 2>err >out &
+    timeout 20 bash -c 'exec 9>gate && mv other papers' # the gate is opened when papers was read
+    run -2 wait $!
+    [ "$(cat err)" = "papergrep: papers: the file changed while it was read" ]
+    [ ! -s out ]
+}
+
 @test "--like and --like-file rank by papers, which are left out" {
     papers >papers
     [ "$(papergrep -t 9 --like p:1 papers | head -n 1 | cut -f1)" = p:5 ]

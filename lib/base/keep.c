@@ -6,12 +6,16 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct kept_file {
     uint64_t begin; /* the place of its first byte */
     const char *name;
     size_t number; /* of the input's files, from 1 */
+    dev_t device;  /* which file that was */
+    ino_t inode;
+    time_t changed;
 };
 
 enum { PIECE = 16 * 1024 }; /* bytes read at once */
@@ -43,13 +47,17 @@ static bool open_spool(struct keep *k)
 
 static bool add_file(struct keep *k, const struct input *in)
 {
+    struct stat st;
     if (k->n && k->file[k->n - 1].number == in->next)
         return true;
+    if (fstat(in->fd, &st) != 0)
+        return false;
     if (!grow(&k->file, k->n, &k->cap, sizeof *k->file)) {
         errno = ENOMEM;
         return false;
     }
-    k->file[k->n++] = (struct kept_file){k->end, in->name, in->next};
+    k->file[k->n++] =
+        (struct kept_file){k->end, in->name, in->next, st.st_dev, st.st_ino, st.st_mtime};
     return true;
 }
 
@@ -80,6 +88,24 @@ bool keep_line(struct keep *k, struct str line, uint64_t *place)
     return !k->out.err;
 }
 
+/* Opens the file again; NULL, or what is wrong. */
+static const char *open_again(struct keep *k, const struct kept_file *file)
+{
+    struct stat st;
+    bool std = strcmp(file->name, IN_STDIN_NAME) == 0;
+    if (k->open && k->fd > STDIN_FILENO)
+        close(k->fd);
+    k->open = 0;
+    k->fd = std ? STDIN_FILENO : open(file->name, O_RDONLY | O_CLOEXEC);
+    if (k->fd < 0)
+        return strerror(errno);
+    k->open = (size_t)(file - k->file) + 1;
+    if (fstat(k->fd, &st) != 0)
+        return strerror(errno);
+    bool same = st.st_dev == file->device && st.st_ino == file->inode;
+    return same && st.st_mtime == file->changed ? NULL : "the file changed while it was read";
+}
+
 /* Opens the file of a place, which becomes the offset in it. */
 static const char *open_file(struct keep *k, uint64_t *place, const char **name)
 {
@@ -90,17 +116,7 @@ static const char *open_file(struct keep *k, uint64_t *place, const char **name)
     }
     *name = k->file[lo].name;
     *place -= k->file[lo].begin;
-    if (k->open == lo + 1)
-        return NULL;
-    if (k->open && k->fd > STDIN_FILENO)
-        close(k->fd);
-    k->open = lo + 1;
-    bool std = strcmp(*name, IN_STDIN_NAME) == 0;
-    k->fd = std ? STDIN_FILENO : open(*name, O_RDONLY | O_CLOEXEC);
-    if (k->fd >= 0)
-        return NULL;
-    k->open = 0;
-    return strerror(errno);
+    return k->open == lo + 1 ? NULL : open_again(k, &k->file[lo]);
 }
 
 /* Appends what stands from the offset on, up to a newline or the file's end. */
