@@ -349,6 +349,10 @@ static bool run_line(struct find *f, struct str lines, struct str *line, struct 
             f->failed = true;
         if (answer == DFA_NO || answer == DFA_NO_MEMORY)
             return false;
+        if (scan && scan->at > lines.p + hit.at) { /* unsure of a line that the filter passed over */
+            at = (size_t)(scan->at - lines.p);
+            continue;
+        }
         *line = line_around(lines, hit.at, scan);
         if (answer == DFA_YES || spans_find(&f->spans, without_newline(*line), 0, true, &span))
             return true;
