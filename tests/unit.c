@@ -48,6 +48,8 @@ static void test_hash(void)
         in[i] = (unsigned char)i;
     struct hash128 a = siphash(in, vectors[0].n, key), b = siphash(in, vectors[1].n, key);
     ok(a.lo == vectors[0].lo && a.hi == vectors[0].hi, "SipHash-2-4-128 of nothing");
+    a = siphash(NULL, 0, key);
+    ok(a.lo == vectors[0].lo && a.hi == vectors[0].hi, "SipHash-2-4-128 of nothing at NULL");
     ok(b.lo == vectors[1].lo && b.hi == vectors[1].hi, "SipHash-2-4-128 of one byte");
 }
 

@@ -53,7 +53,8 @@ static uint64_t load_rest(const unsigned char *p, size_t n)
 
 struct hash128 siphash(const void *data, size_t n, const uint64_t key[2])
 {
-    const unsigned char *p = data;
+    static const unsigned char none[1];
+    const unsigned char *p = n ? data : none; /* what is empty may be NULL, which allows no p + 0 */
     struct sip s = {
         key[0] ^ 0x736f6d6570736575,
         key[1] ^ 0x646f72616e646f6d ^ 0xee,

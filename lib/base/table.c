@@ -80,7 +80,8 @@ size_t table_add(struct table *t, struct str key, bool *added)
 
 struct str table_key(const struct table *t, size_t i)
 {
-    return (struct str){t->keys.p + t->entry[i].key, t->entry[i].len};
+    size_t n = t->entry[i].len;
+    return n ? (struct str){t->keys.p + t->entry[i].key, n} : STR("");
 }
 
 void table_clear(struct table *t)
