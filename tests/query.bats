@@ -161,6 +161,12 @@ END
 END
 }
 
+@test "a column behind the abstract that has no name is no part of the abstract" {
+    rec a 2024 title abstract stray au:ada >in
+    run -1 papergrep -Q 'stray OR au:eve' in
+    [ "$(papergrep -c -Q 'abstract OR au:eve' in)" = 1 ]
+}
+
 @test "persons are found by either order of their names" {
     papers >papers
     while IFS='|' read -r want query; do finds "$want" "$query"; done <<'END'

@@ -196,7 +196,8 @@ static size_t note_record(struct query *q, const struct rec *r)
         struct field f = {{0}, r->col[i]};
         if (i >= REC_COLUMNS) {
             f = rec_field(r, i);
-            if (!str_eq(f.name, last.name)) /* most stand beside others of their name */
+            /* most stand beside others of their name */
+            if (i == REC_COLUMNS || !str_eq(f.name, last.name))
                 number = rec_is_name(f.name) ? table_find(&q->fields, f.name) : TABLE_NONE;
             last = f;
         } else {
