@@ -143,6 +143,8 @@ two" ]
 [[:nope:]]|invalid character class name
 [:alpha:]|character class syntax is [[:space:]], not [:space:]
 [z-a]|invalid range end
+[+-[:digit:]]|invalid range end
+[+-[:x]|unmatched [, [^, [:, [., or [=
 a{2,1}|invalid content of {}
 a{99999}|more than 32767 repetitions
 (a)\1|back-references are not supported
@@ -152,6 +154,24 @@ END
     printf '%*s' 2000 '' | tr ' ' '(' >deep
     run -2 --separate-stderr papergrep -f deep in
     [ "$stderr" = "papergrep: parentheses are nested too deep: try 'papergrep --help'" ]
+}
+
+@test "a regular expression that is no UTF-8 is refused; a plain string is not" {
+    rec i '' $'a\377b' é >in
+    for pattern in $'\377' $'a\377' $'\303' $'\377.'; do
+        run -2 --separate-stderr papergrep -e "$pattern" in
+        [ "$stderr" = "papergrep: not valid UTF-8: try 'papergrep --help'" ]
+    done
+    [ "$(papergrep -c -F $'a\377' in)" = 1 ]
+    [ "$(papergrep -c -F $'\303' in)" = 1 ]
+    run -2 papergrep -e é -e $'\377' in
+}
+
+@test "a hyphen behind a range, a class or an equivalence class stands for itself" {
+    rec i '' '' 'b-d' >in
+    [ "$(papergrep -o -k abstract '[a-b-e]' in)" = $'b\n-' ]
+    [ "$(papergrep -o -k abstract '[[=b=]-e]' in)" = $'b\n-' ]
+    [ "$(papergrep -o -k abstract '[[:digit:]-d]' in)" = $'-\nd' ]
 }
 
 @test "a closing parenthesis that closes nothing stands for itself" {
@@ -175,12 +195,30 @@ END
     [ "$(papergrep -c -k abstract '\B' in)" = 1 ]
 }
 
+@test "-i: the classes of letters of one case are all letters" {
+    rec i '' '' 'a日É1' >in
+    for class in lower upper alpha; do
+        [ "$(papergrep -i -o -k abstract "[[:$class:]]+" in)" = a日É ]
+    done
+    run -1 papergrep -k abstract '日[[:lower:]]|[[:upper:]]日' in
+}
+
+@test "a space of Unicode is no letter" {
+    rec i '' '' $'\341\232\200' >in # OGHAM SPACE MARK
+    run -1 papergrep -k abstract '[[:alpha:]]' in
+    run -1 papergrep -k abstract '\w' in
+    [ "$(papergrep -c -k abstract '\s' in)" = 1 ]
+}
+
 @test "classes know what Unicode knows: case, white space, separators" {
     rec i '' '' $'\307\205|\342\200\250|\343\200\200|\303\211|\317\202' >in # Dž, U+2028, U+3000, É, ς
     [ "$(papergrep -o -k abstract '[[:upper:]]' in)" = $'\307\205\n\303\211' ]
     [ "$(papergrep -o -k abstract '[[:lower:]]' in)" = $'\307\205\n\317\202' ]
     [ "$(papergrep -o -k abstract '[[:blank:]]' in)" = $'\343\200\200' ]
     [ "$(papergrep -o -k abstract '[[:cntrl:]]' in)" = $'\342\200\250' ]
+    [ "$(papergrep -o -k abstract '[[:punct:]]' in)" = $'|\n|\n|\n|' ]
+    [ "$(papergrep -o -k abstract '[^[:graph:]]' in)" = $'\342\200\250\n\343\200\200' ]
+    [ "$(papergrep -o -k abstract '[^[:print:]]' in)" = $'\342\200\250' ]
     [ "$(papergrep -c -i -k abstract 'É.Σ' in)" = 1 ]
     [ "$(papergrep -o --fold -k abstract 'e' in)" = $'\303\211' ]
 }

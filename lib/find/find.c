@@ -8,6 +8,7 @@
 
 #include "paper/buf.h"
 #include "paper/table.h"
+#include "paper/utf8.h"
 #include "paper/word64.h"
 
 #include <stdlib.h>
@@ -41,12 +42,16 @@ struct maker {
     struct windows windows;
 };
 
-/* Whether no character of the regular expression means anything but itself. */
+/* Whether no character of the regular expression means anything but itself. One that is no UTF-8 is
+ * for the parser to refuse. */
 static bool is_plain(struct str pattern)
 {
-    for (size_t i = 0; i < pattern.n; i++)
-        if (memchr("\\^$.[]()|*+?{}", pattern.p[i], 15))
+    uint32_t c;
+    for (size_t i = 0, n; i < pattern.n; i += n) {
+        n = utf8_decode(pattern.p + i, pattern.n - i, &c);
+        if (n == 0 || memchr("\\^$.[]()|*+?{}", pattern.p[i], 15))
             return false;
+    }
     return true;
 }
 

@@ -74,14 +74,34 @@ static void add_case(struct tree *t, struct set *set, const struct case_range *r
     }
 }
 
-/* Non-ASCII characters that are, or are not, part of words. */
+/* Unicode's white space but for the no-break ones, as C libraries have it. */
+static const struct range spaces[] = {{0x1680, 0x1680}, {0x2000, 0x2006}, {0x2008, 0x200A},
+                                      {0x2028, 0x2029}, {0x205F, 0x205F}, {0x3000, 0x3000}};
+enum { SPACES = sizeof spaces / sizeof *spaces, LINE_SEPARATOR = 0x2028 };
+
+/* Adds those of the characters lo to hi that leave ink: no controls, spaces, separators. */
+static void add_visible(struct tree *t, struct set *set, uint32_t lo, uint32_t hi)
+{
+    lo = lo < 0xA0 ? 0xA0 : lo;
+    for (size_t i = 0; i < SPACES && lo <= hi; i++) {
+        if (spaces[i].last < lo || spaces[i].first > hi)
+            continue;
+        if (lo < spaces[i].first)
+            add_range(t, set, lo, spaces[i].first - 1);
+        lo = spaces[i].last + 1;
+    }
+    if (lo <= hi)
+        add_range(t, set, lo, hi);
+}
+
+/* Non-ASCII characters that are part of words, or those that are visible and are not. */
 static void add_words(struct tree *t, struct set *set, bool words)
 {
     uint32_t from = 0x80;
     for (size_t i = 0; i < text_not_word_count; i++) {
         struct range r = text_not_word[i];
         if (!words)
-            add_range(t, set, r.first, r.last);
+            add_visible(t, set, r.first, r.last);
         else if (from < r.first)
             add_range(t, set, from, r.first - 1);
         from = r.last + 1;
@@ -118,9 +138,6 @@ static bool in_class(enum class k, unsigned char c)
 
 static void add_class(struct tree *t, struct set *set, enum class k)
 {
-    /* Unicode's white space but for the no-break ones, as C libraries have it. */
-    static const struct range spaces[] = {
-        {0x1680, 0x1680}, {0x2000, 0x2006}, {0x2008, 0x200A}, {0x205F, 0x205F}, {0x3000, 0x3000}};
     for (unsigned c = 0; c < 128; c++)
         if (in_class(k, (unsigned char)c))
             set_ascii(set, c);
@@ -135,11 +152,12 @@ static void add_class(struct tree *t, struct set *set, enum class k)
     if (k == CNTRL)
         add_range(t, set, 0x80, 0x9F);
     if (k == GRAPH || k == PRINT)
-        add_range(t, set, 0xA0, 0x10FFFF);
-    for (size_t i = 0; (k == SPACE || k == BLANK) && i < sizeof spaces / sizeof *spaces; i++)
-        add_range(t, set, spaces[i].first, spaces[i].last);
-    if (k == SPACE || k == CNTRL) /* the line and paragraph separators */
-        add_range(t, set, 0x2028, 0x2029);
+        add_visible(t, set, 0x80, 0x10FFFF);
+    for (size_t i = 0; i < SPACES; i++) {
+        bool separator = spaces[i].first == LINE_SEPARATOR;
+        if (k == SPACE || (separator ? k == CNTRL : k == BLANK || k == PRINT))
+            add_range(t, set, spaces[i].first, spaces[i].last);
+    }
 }
 
 static int by_lo(const void *a, const void *b)
@@ -305,10 +323,16 @@ static uint32_t next_char(struct parser *s)
     return c;
 }
 
+/* Whether "[x" stands here. */
+static bool at_inner(const struct parser *s, char x)
+{
+    return s->end - s->p >= 2 && s->p[0] == '[' && s->p[1] == x;
+}
+
 /* One end of a range, or a character alone. */
 static uint32_t bracket_char(struct parser *s)
 {
-    if (s->end - s->p >= 2 && s->p[0] == '[' && (s->p[1] == '.' || s->p[1] == '=')) {
+    if (at_inner(s, '.') || at_inner(s, '=')) {
         struct str inner = {0};
         uint32_t c = 0;
         if (bracket_inner(s, s->p[1], &inner) &&
@@ -317,6 +341,24 @@ static uint32_t bracket_char(struct parser *s)
         return c;
     }
     return next_char(s);
+}
+
+/* A class by its name: "[:alpha:]". False: there is none, or the set found no memory. */
+static bool bracket_class(struct parser *s, struct set *set)
+{
+    struct str inner;
+    enum class k = ALNUM;
+    if (!bracket_inner(s, ':', &inner))
+        return false;
+    while (k <= XDIGIT && !str_eq(inner, class_name[k]))
+        k++;
+    if (k > XDIGIT) {
+        fail(s->t, "invalid character class name");
+        return false;
+    }
+    /* without case these two are all letters, as to GNU grep: also those that have none */
+    add_class(s->t, set, s->t->ignore_case && (k == LOWER || k == UPPER) ? ALPHA : k);
+    return !s->t->error;
 }
 
 static uint32_t parse_bracket(struct parser *s)
@@ -334,20 +376,17 @@ static uint32_t parse_bracket(struct parser *s)
             return fail(t, unmatched_bracket);
         if (*s->p == ']' && !first)
             break;
-        if (*s->p == '[' && s->end - s->p >= 2 && s->p[1] == ':') {
-            enum class k = ALNUM;
-            if (!bracket_inner(s, ':', &inner))
+        if (at_inner(s, ':')) {
+            if (!bracket_class(s, &set))
                 return 0;
-            while (k <= XDIGIT && !str_eq(inner, class_name[k]))
-                k++;
-            if (k > XDIGIT)
-                return fail(t, "invalid character class name");
-            add_class(t, &set, k);
             continue;
         }
+        bool equals = at_inner(s, '='); /* begins no range, either */
         uint32_t lo = bracket_char(s), hi = lo;
-        if (s->end - s->p >= 2 && s->p[0] == '-' && s->p[1] != ']') {
+        if (!equals && s->end - s->p >= 2 && s->p[0] == '-' && s->p[1] != ']') {
             s->p++;
+            if (at_inner(s, ':')) /* no end of a range */
+                return bracket_inner(s, ':', &inner) ? fail(t, "invalid range end") : 0;
             hi = bracket_char(s);
         }
         if (hi < lo)
