@@ -8,6 +8,7 @@
 #   make eval-split papersplit on real files, beside what others read in them (SAMPLES=../shared/samples)
 #   make eval-cuts  the same files, cut and damaged: what comes out is records
 #   make eval-search papergrep -t on collections with known answers, beside SQLite (COLLECTIONS="cran med npl")
+#   make eval-grep  papergrep beside GNU grep: the same answers (CASES=2400 SEED=1); time that is linear
 #   make install    into $(DESTDIR)$(PREFIX); uninstall, dist, clean
 
 CC = cc
@@ -18,6 +19,7 @@ BINDIR = $(PREFIX)/bin
 MANDIR = $(PREFIX)/share/man
 SAMPLES = ../shared/samples
 EVAL = ../shared/eval
+REAL = $(wildcard ../shared/corpora/real-100k.rec.gz)
 DESTDIR =
 O = .build
 
@@ -88,6 +90,14 @@ eval-search: all
 	@if [ -d "$(EVAL)/search" ]; then python3 tests/eval/search.py "$(EVAL)/search" "$(O)/bin/papergrep" $(COLLECTIONS); \
 	    else echo "eval-search: skipped, no $(EVAL)/search"; fi
 
+# What papergrep and GNU grep find, also in a sample of real records.
+CASES = 2400
+SEED = 1
+eval-grep: all
+	@if command -v python3 >/dev/null; then \
+	    python3 tests/eval/grep.py -b -n $(CASES) -s $(SEED) $(REAL:%=-r %) "$(O)/bin/papergrep" || [ $$? -eq 77 ]; \
+	    else echo "eval-grep: skipped, no python3"; fi
+
 lint:
 	@shellcheck -s bash .ci/run tests/helpers.bash
 	@shellcheck -s sh tests/*.sh tests/*/*.sh
@@ -123,6 +133,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check bench eval-split eval-cuts eval-search lint install uninstall dist clean
+.PHONY: all demo test check bench eval-split eval-cuts eval-search eval-grep lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:
