@@ -3,6 +3,7 @@
 #   make            build the programs into $(O)/bin
 #   make demo       run the main pipe on the sample page
 #   make test       run all tests (SAN=1: under AddressSanitizer and UBSan)
+#   make fuzz       random inputs for the library, by libFuzzer, for T=60 seconds each
 #   make lint       what static checkers say
 #   make bench      speed and memory, beside other tools (SIZE=1000: megabytes of records)
 #   make eval-split papersplit on real files, beside what others read in them (SAMPLES=../shared/samples)
@@ -65,7 +66,7 @@ $(O)/tests/measure: tests/bench/measure.c
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
 
--include $(LIBOBJ:.o=.d) $(patsubst %.c,$(O)/%.d,$(wildcard cmd/*.c cmd/*/*.c)) $(O)/tests/unit.d
+-include $(LIBOBJ:.o=.d) $(patsubst %.c,$(O)/%.d,$(wildcard cmd/*.c cmd/*/*.c)) $(O)/tests/unit.d $(wildcard $(O)/tests/fuzz/*.d)
 
 demo: all
 	@PATH="$(CURDIR)/$(O)/bin:$$PATH" sh tests/demo.sh
@@ -97,6 +98,26 @@ eval-grep: all
 	@if command -v python3 >/dev/null; then \
 	    python3 tests/eval/grep.py -b -n $(CASES) -s $(SEED) $(REAL:%=-r %) "$(O)/bin/papergrep" || [ $$? -eq 77 ]; \
 	    else echo "eval-grep: skipped, no python3"; fi
+
+# Each target for T seconds, beginning with the inputs of tests/fuzz/seeds/NAME; what was found stays
+# in $(O)/fuzz. libFuzzer comes with clang (Debian: libclang-rt-14-dev).
+T = 60
+FUZZ_FLAGS = -O2 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+fuzz:
+	@mkdir -p $(O)/fuzz
+	@if ! echo 'int LLVMFuzzerTestOneInput(const char *p, unsigned long n); int LLVMFuzzerTestOneInput(const char *p, \
+	    unsigned long n) { return !p && n; }' | clang -fsanitize=fuzzer -x c -o $(O)/fuzz/try - 2>/dev/null; \
+	    then echo "fuzz: skipped, no clang with libFuzzer"; exit 0; fi; \
+	    $(MAKE) -s O=$(O)/fuzz CC=clang CFLAGS="$(FUZZ_FLAGS)" $(FUZZ:%=$(O)/fuzz/%) || exit 1; \
+	    for f in $(FUZZ); do \
+	        mkdir -p $(O)/fuzz/$$f.corpus && echo "fuzz: $$f" && \
+	        $(O)/fuzz/$$f -max_total_time=$(T) -max_len=512 -timeout=10 -print_final_stats=1 -verbosity=0 \
+	            -artifact_prefix=$(O)/fuzz/$$f- $(O)/fuzz/$$f.corpus tests/fuzz/seeds/$$f || exit 1; \
+	    done
+
+$(FUZZ:%=$(O)/%): $(O)/%: $(O)/tests/fuzz/%.o $(O)/libpaper.a
+	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^
 
 lint:
 	@shellcheck -s bash .ci/run tests/helpers.bash
@@ -133,6 +154,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check bench eval-split eval-cuts eval-search eval-grep lint install uninstall dist clean
+.PHONY: all demo test check bench eval-split eval-cuts eval-search eval-grep fuzz lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:

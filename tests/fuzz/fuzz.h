@@ -1,0 +1,52 @@
+/* fuzz.h - what the fuzz targets share: a check that ends the run, and copies of a text that show
+ * when it is read beyond its end. Each target is one file, for libFuzzer (LLVM's "libFuzzer: a
+ * library for coverage-guided fuzz testing"). */
+#ifndef FUZZ_H
+#define FUZZ_H
+
+#include "paper/str.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+static inline void check(bool good, const char *what)
+{
+    if (good)
+        return;
+    fprintf(stderr, "fuzz: %s\n", what);
+    abort();
+}
+
+/* The text, and what is to stand behind it, in memory that ends there. To be freed. */
+static inline struct str copy(struct str s, const char *end)
+{
+    size_t n = s.n + strlen(end);
+    char *p = malloc(n ? n : 1);
+    if (!p)
+        abort();
+    if (s.n)
+        memcpy(p, s.p, s.n);
+    memcpy(p + s.n, end, n - s.n);
+    return (struct str){p, n};
+}
+
+/* Takes a line off the text, without its newline. */
+static inline struct str cut_line(struct str *text)
+{
+    const char *nl = text->n ? memchr(text->p, '\n', text->n) : NULL;
+    struct str line = {text->p, nl ? (size_t)(nl - text->p) : text->n};
+    size_t used = line.n + (nl != NULL);
+    text->p += text->n ? used : 0;
+    text->n -= used;
+    return line;
+}
+
+static inline bool is_within(struct str part, struct str whole)
+{
+    return part.n <= whole.n && part.p >= whole.p && (size_t)(part.p - whole.p) <= whole.n - part.n;
+}
+
+#endif
