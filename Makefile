@@ -6,6 +6,7 @@
 #   make fuzz       random inputs for the library, by libFuzzer, for T=60 seconds each
 #   make lint       what static checkers say
 #   make bench      speed and memory, beside other tools (SIZE=1000: megabytes of records)
+#   make bench-grep papergrep's speed beside other greps (SIZE=1000, or RECORDS=FILE)
 #   make eval-split papersplit on real files, beside what others read in them (SAMPLES=../shared/samples)
 #   make eval-cuts  the same files, cut and damaged: what comes out is records
 #   make eval-search papergrep -t on collections with known answers, beside SQLite (COLLECTIONS="cran med npl")
@@ -62,7 +63,7 @@ $(O)/%.o: %.c
 $(O)/tests/unit: $(O)/tests/unit.o $(O)/libpaper.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
-$(O)/tests/measure: tests/bench/measure.c
+$(O)/tests/measure $(O)/tests/limit: $(O)/tests/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
 
@@ -76,6 +77,10 @@ test check: all $(O)/tests/unit
 
 bench: all $(O)/tests/measure
 	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" SIZE="$(SIZE)" SAMPLES="$(SAMPLES)" sh tests/bench/run.sh
+
+bench-grep: all $(O)/tests/measure $(O)/tests/limit
+	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" LIMIT="$(CURDIR)/$(O)/tests/limit" SIZE="$(SIZE)" \
+	    RECORDS="$(RECORDS)" REAL="$(REAL)" sh tests/bench/grep.sh
 
 # What papersplit makes of real files, and of broken ones.
 eval-split: all
@@ -154,6 +159,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check bench eval-split eval-cuts eval-search eval-grep fuzz lint install uninstall dist clean
+.PHONY: all demo test check bench bench-grep eval-split eval-cuts eval-search eval-grep fuzz lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:

@@ -1,39 +1,11 @@
 #!/bin/sh
 # Speed and memory on records made from the sample page, repeated with changes, beside other tools on
 # the same bytes. Each row: the median of RUNS runs of CPU time, as MB/s, and the peak memory.
-# BIN, MEASURE: from the Makefile. SIZE: megabytes of records (1000). RUNS (3). TMPDIR: where they go.
+# What it is told by the environment: see common.sh.
 # SAMPLES: real files of other formats, from which files of FORMAT_MB (120) are made.
 set -eu
 cd "$(dirname "$0")/../.."
-SIZE=${SIZE:-1000}
-RUNS=${RUNS:-3}
-PATH=$BIN:$PATH
-export LC_ALL=C
-tmp=$(mktemp -d "${TMPDIR:-/tmp}/paperutils-bench.XXXXXX")
-trap 'rm -rf "$tmp"' EXIT INT TERM
-records=$tmp/records
-
-# make_records MB : the sample's papers again and again; each round changes ids, dates and some words
-make_records() {
-    papersplit tests/data/trending.txt | papergrep -v 'Whispered' | awk -F '\t' -v OFS='\t' -v want="$1" '
-        { title[NR] = $3; abstract[NR] = $4 }
-        END {
-            srand(1)
-            for (bytes = round = 0; bytes < want * 1000000; round++)
-                for (i = 1; i <= NR; i++) {
-                    n = split(abstract[i], w, " ")
-                    k = 1 + int(rand() * n)
-                    w[k] = "word" round % 9973
-                    a = "This is number " round "."
-                    for (j = 1; j <= n; j++)
-                        a = a " " w[j]
-                    line = "bench:" round "." i OFS (1990 + round % 35) OFS title[i] " " round OFS a OFS \
-                        "au:Author " round % 5000 OFS "cat:cs." i
-                    print line
-                    bytes += length(line) + 1
-                }
-        }'
-}
+. tests/bench/common.sh
 
 # row NAME FILE COMMAND... : measures the command, which reads FILE by name
 row() {
@@ -42,17 +14,10 @@ row() {
     shift 2
     bytes=$(wc -c <"$file")
     # grep(1) stops early when it sees that it writes to /dev/null
-    for _ in $(seq "$RUNS"); do "$MEASURE" "$([ "$1" = grep ] && echo "$tmp/out" || echo /dev/null)" "$@"; done | sort -n |
-        awk -v name="$name" -v bytes="$bytes" '
-            { cpu[NR] = $1; if ($3 > memory) memory = $3 }
-            END {
-                c = cpu[int((NR + 1) / 2)]
-                printf "%-44s %8.0f MB/s %8.2f s %8.1f MB\n", name, bytes / 1e6 / (c > 0 ? c : 0.001), c, memory / 1024
-            }'
-}
-
-have() {
-    command -v "$1" >/dev/null
+    cost "$([ "$1" = grep ] && echo "$tmp/out" || echo /dev/null)" "$@" |
+        awk -v name="$name" -v bytes="$bytes" '{
+            printf "%-44s %8.0f MB/s %8.2f s %8.1f MB\n", name, bytes / 1e6 / ($1 > 0 ? $1 : 0.001), $1, $2 / 1024
+        }'
 }
 
 make_records "$SIZE" >"$records"
