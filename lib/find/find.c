@@ -354,7 +354,8 @@ static bool run_line(struct find *f, struct str lines, struct str *line, struct 
             f->failed = true;
         if (answer == DFA_NO || answer == DFA_NO_MEMORY)
             return false;
-        if (scan && scan->at > lines.p + hit.at) { /* unsure of a line that the filter passed over */
+        if (scan &&
+            scan->at > lines.p + hit.at) { /* unsure of a line that the filter passed over */
             at = (size_t)(scan->at - lines.p);
             continue;
         }
