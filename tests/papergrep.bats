@@ -116,7 +116,23 @@ two" ]
     printf 'waves\twaves\n' >in
     run -2 papergrep waves in
     [ "$output" = "papergrep: in:1: not a paper record: 2 columns, 4 needed" ]
-    run -2 papergrep -v waves in
+    run -2 papergrep -v other in
+    [ "$output" = "papergrep: in:1: not a paper record: 2 columns, 4 needed" ]
+    # only what would be printed is looked at closely; its number counts all lines, in files and pipes
+    { printf 'stray\n'; for i in $(seq 30000); do echo "$i			some words of an abstract, the ${i}th"; done; } >many
+    printf 'waves\twaves\nx\t\t\twaves\nmore\twaves\n' >>many
+    for options in '' -c -k\ id,abstract; do
+        # shellcheck disable=SC2086
+        run -2 --separate-stderr papergrep $options waves many
+        # shellcheck disable=SC2154 # set by run
+        [ "${stderr_lines[0]}" = "papergrep: many:30002: not a paper record: 2 columns, 4 needed" ]
+        # shellcheck disable=SC2086
+        run -2 --separate-stderr bash -c 'cat many | papergrep "$@"' _ $options waves
+        [ "${stderr_lines[0]}" = "papergrep: (standard input):30002: not a paper record: 2 columns, 4 needed" ]
+    done
+    run -2 --separate-stderr papergrep 'waves$' many
+    [ "${stderr_lines[1]}" = "papergrep: many:30004: not a paper record: 2 columns, 4 needed" ]
+    [ "$output" = "x${TAB}${TAB}${TAB}waves" ]
 }
 
 @test "UTF-8: a character is one, classes and word edges know letters of all scripts" {

@@ -38,6 +38,14 @@ struct settings {
 };
 extern struct settings set;
 
+/* A line without its end, LF or CR LF. */
+static inline struct str line_text(struct str line)
+{
+    line.n -= line.n && line.p[line.n - 1] == '\n';
+    line.n -= line.n && line.p[line.n - 1] == '\r';
+    return line;
+}
+
 extern struct output out;
 extern struct rec parsed; /* the record looked at */
 

@@ -164,7 +164,7 @@ bool queries_hit(struct str *line, struct line_scan *scan)
     while (sift(line, scan)) {
         if (scan && scan->odd)
             return true;
-        if (rec_parse(&parsed, str_slice(*line, 0, line->n - 1)) == 0)
+        if (rec_parse(&parsed, line_text(*line)) == 0)
             prog_fail("out of memory");
         nmatched = query_match(query, &parsed, all, &matched);
         npaper++;

@@ -6,6 +6,7 @@
 static struct find *find;
 static size_t key_columns;     /* those of -k are among so many of the first; 0: fields are, too */
 static unsigned long selected; /* papers of this file */
+static bool numbered; /* lines are gone over one by one: their numbers, or ends, are asked for */
 
 /* The next match in a text that is selected. */
 static bool next_span(struct str text, size_t from, struct str *span)
@@ -79,9 +80,11 @@ static void print_keyed(const struct recs *rs, uint64_t line, const struct rec *
     }
 }
 
-/* A paper is selected. False: enough of this file. */
-static bool take(const struct recs *rs, uint64_t line, struct str text)
+/* A line is selected, and with it a paper, if it is one. False: enough of this file. */
+static bool take(struct recs *rs, uint64_t line, struct str text)
 {
+    if (!recs_check(rs, text, numbered ? line : 0))
+        return true;
     selected++;
     if (set.quiet || set.list)
         return false;
@@ -106,23 +109,15 @@ static bool take(const struct recs *rs, uint64_t line, struct str text)
 
 /* The lines of text, each as one that was selected. *line is the number of the first; at the end,
  * of the one behind the last. */
-static bool take_lines(const struct recs *rs, uint64_t *line, struct str text)
+static bool take_lines(struct recs *rs, uint64_t *line, struct str text)
 {
     while (text.n) {
         size_t n = (size_t)((const char *)memchr(text.p, '\n', text.n) - text.p);
-        if (!take(rs, (*line)++, str_slice(text, 0, n)))
+        if (!take(rs, (*line)++, line_text(str_slice(text, 0, n + 1))))
             return false;
         text = str_slice(text, n + 1, text.n);
     }
     return true;
-}
-
-static uint64_t count_lines(struct str text)
-{
-    uint64_t n = 0;
-    for (const char *p = text.p, *end = p + text.n; p < end; n++)
-        p = (const char *)memchr(p, '\n', (size_t)(end - p)) + 1;
-    return n;
 }
 
 /* Whether a value that -k names matches. The record is parsed for its fields only where one is
@@ -144,10 +139,11 @@ static bool next_hit(struct str lines, struct str *hit, struct line_scan *scan)
 {
     if (set.as_query)
         return queries_hit(hit, scan);
-    if (!set.keys.n)
-        return find_line(find, lines, hit, scan);
-    while (find_candidate(find, lines, hit, scan)) {
-        if ((scan && scan->odd) || keyed_match(str_slice(*hit, 0, hit->n - 1)))
+    while (set.keys.n ? find_candidate(find, lines, hit, scan)
+                      : find_line(find, lines, hit, scan)) {
+        struct str text = line_text(*hit);
+        if ((scan && scan->odd) ||
+            (set.keys.n ? keyed_match(text) : text.n + 1 == hit->n || find_in(find, text)))
             return true;
         size_t done = (size_t)(hit->p - lines.p) + hit->n;
         lines = str_slice(lines, done, lines.n);
@@ -168,7 +164,7 @@ static bool search_block(struct recs *rs, struct str *block, uint64_t line, stru
         if (set.invert && !take_lines(rs, &line, before))
             return false;
         if (!set.invert)
-            line += set.number ? count_lines(before) : 0;
+            line += numbered ? scan_count(before.p, before.p + before.n) : 0;
         if (!set.invert && !take_lines(rs, &line, hit))
             return false;
         line += set.invert;
@@ -181,7 +177,10 @@ static void search_blocks(struct recs *rs)
 {
     struct str block;
     uint64_t line;
-    while (recs_raw(rs, &block, &line)) {
+    while (!numbered && recs_lines(rs, &block))
+        if (!search_block(rs, &block, 0, NULL))
+            return;
+    while (numbered && recs_raw(rs, &block, &line)) {
         if (!search_block(rs, &block, line, &rs->scan))
             return;
         if (rs->scan.odd)
@@ -233,8 +232,9 @@ int search_files(char **files, size_t n)
         queries_start();
     else if (!(find = find_new(set.pattern, set.npattern, &set.how, &why, &at)))
         prog_bad_usage("%s", why);
+    numbered = set.number || (!set.as_query && find_ends(find));
     recs_start(&rs, files, n, prog_report, NULL);
-    rs.in.map = true;
+    rs.in.map = rs.lax = true;
     while (!out.err && !failed() && !(set.quiet && found) && recs_file(&rs))
         found |= search(&rs) > 0;
     if (failed())

@@ -32,6 +32,9 @@ struct find *find_new(const struct str *patterns, size_t n, const struct find_op
 /* A search can also fail for want of memory: then it answers "no", and find_failed says so. */
 bool find_failed(const struct find *f);
 
+/* Whether it makes a difference to some pattern where a line ends. */
+bool find_ends(const struct find *f);
+
 /* Whether a match is in the text, a single line or value without its newline. */
 bool find_in(struct find *f, struct str text);
 

@@ -67,8 +67,11 @@ struct recs {
     char *at, *end;        /* what is left of the block */
     bool open;             /* a file is open */
     uint64_t line;         /* lines of the file that were given out or passed over */
+    bool lax;              /* lines of runs are records or none: who uses one asks recs_check() */
     struct line_scan scan; /* of the run that recs_raw() gave */
-    const char *raw;       /* where that begins */
+    const char *raw;       /* where that begins, or that of recs_lines() */
+    bool placed;           /* the file can be read again: its lines are counted up to `counted` */
+    uint64_t counted;
     struct rec rec;
 };
 
@@ -93,6 +96,14 @@ bool recs_block(struct recs *rs, struct str *run, uint64_t *first);
  * line at p on, and take it again by recs_block(). */
 bool recs_raw(struct recs *rs, struct str *run, uint64_t *first);
 void recs_back(struct recs *rs, const char *p);
+
+/* A run of whole lines that nobody looked at, for those who look around what they find: a line may
+ * be no record, end in CR LF, and has no number. rs->line is not kept. */
+bool recs_lines(struct recs *rs, struct str *run);
+
+/* Whether the line, without its end, is a record; else it is reported by its number, or where that
+ * is 0, with the one that it has in what recs_lines() gave: the file is read again up to there. */
+bool recs_check(struct recs *rs, struct str line, uint64_t number);
 
 void recs_end(struct recs *rs);
 

@@ -22,6 +22,12 @@ struct line_scan {
     bool odd;       /* one has fewer TABs, or ends in CR LF */
 };
 
+/* Where the line begins that the byte at p is in, not before `from`, where one begins. */
+const char *scan_line_begin(const char *from, const char *p);
+
+/* How many newlines stand in p..end. */
+uint64_t scan_count(const char *p, const char *end);
+
 /* Begins at the first of the lines p..end. */
 void scan_start(struct line_scan *s, const char *p, const char *end, size_t want);
 

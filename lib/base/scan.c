@@ -2,6 +2,7 @@
 #include "paper/scan.h"
 
 #include "paper/cpu.h"
+#include "paper/word64.h"
 
 #include <string.h>
 
@@ -85,11 +86,70 @@ AVX2 static bool has_tabs_avx2(const char *p, const char *end, size_t want)
 /* Whether the line at p has so many TABs. */
 static bool has_tabs(const char *p, const char *end, size_t want)
 {
+    if (want == 0)
+        return true;
 #ifdef HAVE_AVX2
     if (cpu_has_avx2())
         return has_tabs_avx2(p, end, want);
 #endif
     return has_tabs_portable(p, end, want);
+}
+
+static const char *line_begin_portable(const char *from, const char *p)
+{
+    while (p - from >= 8 && !find64(load64((const unsigned char *)p - 8), '\n'))
+        p -= 8;
+    while (p > from && p[-1] != '\n')
+        p--;
+    return p;
+}
+
+#ifdef HAVE_AVX2
+AVX2 static const char *line_begin_avx2(const char *from, const char *p)
+{
+    for (; p - from >= 64; p -= 64) {
+        uint64_t nl = bytes_avx2(p - 64, '\n');
+        if (nl)
+            return p - __builtin_clzll(nl);
+    }
+    return line_begin_portable(from, p);
+}
+#endif
+
+const char *scan_line_begin(const char *from, const char *p)
+{
+#ifdef HAVE_AVX2
+    if (cpu_has_avx2())
+        return line_begin_avx2(from, p);
+#endif
+    return line_begin_portable(from, p);
+}
+
+static uint64_t count_portable(const char *p, const char *end)
+{
+    uint64_t n = 0;
+    for (; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        n++;
+    return n;
+}
+
+#ifdef HAVE_AVX2
+AVX2 static uint64_t count_avx2(const char *p, const char *end)
+{
+    uint64_t n = 0;
+    for (; end - p >= 64; p += 64)
+        n += (unsigned)__builtin_popcountll(bytes_avx2(p, '\n'));
+    return n + count_portable(p, end);
+}
+#endif
+
+uint64_t scan_count(const char *p, const char *end)
+{
+#ifdef HAVE_AVX2
+    if (cpu_has_avx2())
+        return count_avx2(p, end);
+#endif
+    return count_portable(p, end);
 }
 
 void scan_start(struct line_scan *s, const char *p, const char *end, size_t want)

@@ -9,7 +9,6 @@
 #include "paper/buf.h"
 #include "paper/table.h"
 #include "paper/utf8.h"
-#include "paper/word64.h"
 
 #include <stdlib.h>
 
@@ -225,18 +224,17 @@ bool find_failed(const struct find *f)
     return f->failed;
 }
 
-/* ---- searching ---- */
-
-/* Where the line begins that the byte at `at` is in. */
-static size_t line_begin(struct str text, size_t at)
+bool find_ends(const struct find *f)
 {
-    const unsigned char *p = (const unsigned char *)text.p;
-    while (at >= 8 && !find64(load64(p + at - 8), '\n'))
-        at -= 8;
-    while (at > 0 && p[at - 1] != '\n')
-        at--;
-    return at;
+    bool ends = f->is_list;
+    for (size_t i = 0; i < f->nfa.n && !ends; i++) {
+        const struct inst *inst = &f->nfa.inst[i];
+        ends = inst->op == OP_ASSERT && (inst->lo == AT_END || inst->lo == AT_NO_EDGE);
+    }
+    return ends;
 }
+
+/* ---- searching ---- */
 
 /* The line around that byte, with its newline. The scan, or NULL, has not gone beyond it. */
 static struct str line_around(struct str text, size_t at, struct line_scan *scan)
@@ -245,7 +243,8 @@ static struct str line_around(struct str text, size_t at, struct line_scan *scan
     size_t to = nl ? (size_t)(nl - text.p) + 1 : text.n;
     if (scan)
         scan_before(scan, text.p + at);
-    return str_slice(text, scan ? (size_t)(scan->at - text.p) : line_begin(text, at), to);
+    const char *begin = scan ? scan->at : scan_line_begin(text.p, text.p + at);
+    return str_slice(text, (size_t)(begin - text.p), to);
 }
 
 static struct str without_newline(struct str line)

@@ -1,6 +1,6 @@
-/* literal.c - looking for one string: places where its two rarest bytes stand as far apart as they
- * do in the string, 32 places at a time where the machine has AVX2, then a comparison. Elsewhere
- * memchr for the rarest byte, the fastest scan that a C library has. */
+/* literal.c - looking for one string: places where its three rarest bytes stand as far apart as
+ * they do in the string, 32 places at a time where the machine has AVX2, then a comparison.
+ * Elsewhere memchr for the rarest byte, the fastest scan that a C library has. */
 #include "literal.h"
 
 #include "filter.h"
@@ -11,24 +11,42 @@ static const char *find_portable(const struct literal *l, const char *p, const c
 {
     if ((size_t)(end - p) < l->s.n)
         return NULL;
-    const char *rarest = p + l->rarer, *last = end - l->s.n + l->rarer;
+    const char *rarest = p + l->rare[0], *last = end - l->s.n + l->rare[0];
     while (rarest <= last &&
-           (rarest = memchr(rarest, l->s.p[l->rarer], (size_t)(last - rarest) + 1))) {
-        if (memcmp(rarest - l->rarer, l->s.p, l->s.n) == 0)
-            return rarest - l->rarer;
+           (rarest = memchr(rarest, l->s.p[l->rare[0]], (size_t)(last - rarest) + 1))) {
+        if (memcmp(rarest - l->rare[0], l->s.p, l->s.n) == 0)
+            return rarest - l->rare[0];
         rarest++;
     }
     return NULL;
 }
 
 #ifdef HAVE_AVX2
-/* The places p .. p + 31 where both bytes stand. */
-AVX2 static inline __m256i pairs(const struct literal *l, const char *p, __m256i rare,
-                                 __m256i rarer)
+struct three {
+    size_t at[3];
+    __m256i byte[3];
+};
+
+AVX2 static inline struct three three_of(const struct literal *l)
 {
-    __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)(p + l->rare));
-    __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(p + l->rarer));
-    return _mm256_and_si256(_mm256_cmpeq_epi8(a, rare), _mm256_cmpeq_epi8(b, rarer));
+    struct three t;
+    for (unsigned i = 0; i < 3; i++) {
+        t.at[i] = l->rare[i];
+        t.byte[i] = _mm256_set1_epi8(l->s.p[l->rare[i]]);
+    }
+    return t;
+}
+
+AVX2 static inline __m256i are(const char *p, __m256i c)
+{
+    return _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(const void *)p), c);
+}
+
+/* The places p .. p + 31 where the three bytes stand. */
+AVX2 static inline __m256i stand(const struct three *t, const char *p)
+{
+    __m256i two = _mm256_and_si256(are(p + t->at[0], t->byte[0]), are(p + t->at[1], t->byte[1]));
+    return _mm256_and_si256(two, are(p + t->at[2], t->byte[2]));
 }
 
 /* The first of those places where all of the string stands; NULL for none. */
@@ -46,12 +64,11 @@ AVX2 static const char *find_avx2(const struct literal *l, const char *p, const 
 {
     enum { STEP = 32, STEPS = 4 };
     const ptrdiff_t more = (ptrdiff_t)l->s.n - 1; /* bytes behind the last of some places */
-    const __m256i rare = _mm256_set1_epi8(l->s.p[l->rare]),
-                  rarer = _mm256_set1_epi8(l->s.p[l->rarer]);
+    const struct three t = three_of(l);
     const char *at;
     for (; end - p >= STEPS * STEP + more; p += STEPS * STEP) {
-        __m256i a = pairs(l, p, rare, rarer), b = pairs(l, p + STEP, rare, rarer);
-        __m256i c = pairs(l, p + 2 * STEP, rare, rarer), d = pairs(l, p + 3 * STEP, rare, rarer);
+        __m256i a = stand(&t, p), b = stand(&t, p + STEP);
+        __m256i c = stand(&t, p + 2 * STEP), d = stand(&t, p + 3 * STEP);
         __m256i any = _mm256_or_si256(_mm256_or_si256(a, b), _mm256_or_si256(c, d));
         if (_mm256_testz_si256(any, any))
             continue;
@@ -60,7 +77,7 @@ AVX2 static const char *find_avx2(const struct literal *l, const char *p, const 
             return at;
     }
     for (; end - p >= STEP + more; p += STEP)
-        if ((at = whole(l, p, pairs(l, p, rare, rarer))))
+        if ((at = whole(l, p, stand(&t, p))))
             return at;
     return find_portable(l, p, end);
 }
@@ -68,17 +85,11 @@ AVX2 static const char *find_avx2(const struct literal *l, const char *p, const 
 /* The first of the 128 places from p on where the string stands; NULL for none. */
 AVX2 static const char *find_here(const struct literal *l, const char *p)
 {
-    const __m256i rare = _mm256_set1_epi8(l->s.p[l->rare]),
-                  rarer = _mm256_set1_epi8(l->s.p[l->rarer]);
+    const struct three t = three_of(l);
     const char *at = NULL;
     for (unsigned i = 0; i < 128 && !at; i += 32)
-        at = whole(l, p + i, pairs(l, p + i, rare, rarer));
+        at = whole(l, p + i, stand(&t, p + i));
     return at;
-}
-
-AVX2 static inline __m256i are(const char *p, __m256i c)
-{
-    return _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(const void *)p), c);
 }
 
 /* As find_avx2, with a look at the newlines on the way. */
@@ -86,13 +97,12 @@ AVX2 static const char *find_scan_avx2(const struct literal *l, const char *p, c
                                        struct line_scan *scan)
 {
     const ptrdiff_t more = (ptrdiff_t)l->s.n - 1;
-    const __m256i rare = _mm256_set1_epi8(l->s.p[l->rare]),
-                  rarer = _mm256_set1_epi8(l->s.p[l->rarer]);
+    const struct three t = three_of(l);
     const __m256i newline = _mm256_set1_epi8('\n');
     scan_before(scan, p);
     for (; end - p >= 128 + more; p += 128) {
-        __m256i a = pairs(l, p, rare, rarer), b = pairs(l, p + 32, rare, rarer);
-        __m256i c = pairs(l, p + 64, rare, rarer), d = pairs(l, p + 96, rare, rarer);
+        __m256i a = stand(&t, p), b = stand(&t, p + 32);
+        __m256i c = stand(&t, p + 64), d = stand(&t, p + 96);
         __m256i found = _mm256_or_si256(_mm256_or_si256(a, b), _mm256_or_si256(c, d));
         __m256i nl = _mm256_or_si256(_mm256_or_si256(are(p, newline), are(p + 32, newline)),
                                      _mm256_or_si256(are(p + 64, newline), are(p + 96, newline)));
@@ -111,14 +121,18 @@ AVX2 static const char *find_scan_avx2(const struct literal *l, const char *p, c
 void literal_init(struct literal *l, struct str s)
 {
     *l = (struct literal){.s = s, .find = find_portable};
-    for (size_t i = 1; i < s.n; i++)
-        if (byte_share[(unsigned char)s.p[i]] < byte_share[(unsigned char)s.p[l->rarer]])
-            l->rarer = i;
-    l->rare = l->rarer == 0 && s.n > 1;
-    for (size_t i = 0; i < s.n; i++)
-        if (i != l->rarer &&
-            byte_share[(unsigned char)s.p[i]] < byte_share[(unsigned char)s.p[l->rare]])
-            l->rare = i;
+    for (unsigned k = 0; k < 3; k++) {
+        bool any = false; /* that is none of those before */
+        l->rare[k] = l->rare[0];
+        for (size_t i = 0; i < s.n; i++) {
+            if ((k > 0 && i == l->rare[0]) || (k > 1 && i == l->rare[1]))
+                continue;
+            if (!any ||
+                byte_share[(unsigned char)s.p[i]] < byte_share[(unsigned char)s.p[l->rare[k]]])
+                l->rare[k] = i;
+            any = true;
+        }
+    }
 #ifdef HAVE_AVX2
     if (cpu_has_avx2())
         l->find = find_avx2;

@@ -7,8 +7,8 @@
 
 struct literal {
     struct str s; /* of at least one byte; the caller's, and must stay */
-    size_t rare,
-        rarer; /* where its two rarest bytes stand; the same place twice in a single byte */
+    size_t
+        rare[3]; /* where its rarest bytes stand, the rarest first; again and again in short ones */
     const char *(*find)(const struct literal *l, const char *p, const char *end);
 };
 

@@ -1,7 +1,9 @@
 /* recs.c - reading records: blocks of whole lines, each line checked for its columns. */
 #include "paper/rec.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 void recs_start(struct recs *rs, char *const *names, size_t nnames, report_fn *report, void *arg)
 {
@@ -12,7 +14,8 @@ void recs_start(struct recs *rs, char *const *names, size_t nnames, report_fn *r
 bool recs_file(struct recs *rs)
 {
     rs->at = rs->end = NULL;
-    rs->line = 0;
+    rs->line = rs->counted = 0;
+    rs->raw = NULL;
     rs->scan = (struct line_scan){0};
     rs->open = in_file(&rs->in);
     return rs->open;
@@ -29,12 +32,12 @@ static bool more(struct recs *rs)
     return true;
 }
 
-static void report_columns(struct recs *rs, size_t n)
+static void report_columns(struct recs *rs, uint64_t line, size_t n)
 {
     char what[80];
     snprintf(what, sizeof what, "not a paper record: %zu column%s, %d needed", n, n == 1 ? "" : "s",
              REC_COLUMNS);
-    in_report(&rs->in, rs->line, what);
+    in_report(&rs->in, line, what);
 }
 
 /* Takes the next line, without its end. Its first TABs become tab[0 .. *n), up to `want`. */
@@ -60,7 +63,7 @@ const struct rec *recs_next(struct recs *rs)
         if (n == 0)
             in_report(&rs->in, rs->line, "out of memory");
         else
-            report_columns(rs, n);
+            report_columns(rs, rs->line, n);
     }
     return NULL;
 }
@@ -83,16 +86,16 @@ bool recs_block(struct recs *rs, struct str *run, uint64_t *first)
             char *begin = rs->at;
             const char *tab[REC_COLUMNS];
             size_t n;
-            struct str line = take_line(rs, tab, REC_COLUMNS - 1, &n);
+            struct str line = take_line(rs, tab, rs->lax ? 0 : REC_COLUMNS - 1, &n);
             n++;
-            if (n < REC_COLUMNS) {
+            if (n < REC_COLUMNS && !rs->lax) {
                 if (begin > start) { /* first what came before it; then this line again */
                     rs->at = begin;
                     rs->line--;
                     *run = (struct str){start, (size_t)(begin - start)};
                     return true;
                 }
-                report_columns(rs, n);
+                report_columns(rs, rs->line, n);
                 start = rs->at;
                 *first = rs->line + 1;
             } else if (begin + line.n + 1 < rs->at) { /* ended in CR LF: the run ends with it */
@@ -118,7 +121,7 @@ bool recs_raw(struct recs *rs, struct str *run, uint64_t *first)
     rs->raw = rs->at;
     *run = (struct str){rs->at, (size_t)(rs->end - rs->at)};
     *first = rs->line + 1;
-    scan_start(&rs->scan, rs->at, rs->end, REC_COLUMNS - 1);
+    scan_start(&rs->scan, rs->at, rs->end, rs->lax ? 0 : REC_COLUMNS - 1);
     rs->at = rs->end;
     return true;
 }
@@ -130,6 +133,52 @@ void recs_back(struct recs *rs, const char *p)
     rs->line += rs->scan.lines;
     rs->scan.lines = 0;
     rs->at = rs->end - (rs->end - p);
+}
+
+bool recs_lines(struct recs *rs, struct str *run)
+{
+    if (rs->raw && !rs->placed)
+        rs->line += scan_count(rs->raw, rs->end);
+    if (!more(rs))
+        return false;
+    if (!rs->raw)
+        rs->placed = in_offset(&rs->in, rs->at, &rs->counted);
+    rs->raw = rs->at;
+    *run = (struct str){rs->at, (size_t)(rs->end - rs->at)};
+    rs->at = rs->end;
+    return true;
+}
+
+/* The number of the line at p. Of a file that can be read again the lines before it are counted
+ * now, once; of others they were counted as they came. */
+static uint64_t number_of(struct recs *rs, const char *p)
+{
+    char piece[32 * 1024];
+    uint64_t to;
+    if (!rs->placed || !in_offset(&rs->in, p, &to))
+        return rs->line + scan_count(rs->raw, p) + 1;
+    while (rs->counted < to) {
+        size_t n = to - rs->counted < sizeof piece ? (size_t)(to - rs->counted) : sizeof piece;
+        ssize_t got = pread(rs->in.fd, piece, n, (off_t)rs->counted);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            break;
+        rs->line += scan_count(piece, piece + got);
+        rs->counted += (uint64_t)got;
+    }
+    return rs->line + 1;
+}
+
+bool recs_check(struct recs *rs, struct str line, uint64_t number)
+{
+    size_t tabs = 0;
+    for (const char *p = line.p, *end = p + line.n; tabs < REC_COLUMNS - 1; tabs++, p++)
+        if (p == end || !(p = memchr(p, '\t', (size_t)(end - p))))
+            break;
+    if (tabs < REC_COLUMNS - 1)
+        report_columns(rs, number ? number : number_of(rs, line.p), tabs + 1);
+    return tabs == REC_COLUMNS - 1;
 }
 
 void recs_end(struct recs *rs)

@@ -119,6 +119,15 @@ titles() {
     rows "$1 in titles"
 }
 
+# best WORD WORD WORD : the papers that tell most about them, beside a search for the three
+best() {
+    for _ in $(seq "$RUNS"); do
+        both "$records" papergrep papergrep -c -i -e "$1" -e "$2" -e "$3"
+        both "$records" 'papergrep -t 10' papergrep -t 10 -e "$1 $2 $3"
+    done
+    rows '3 words, -i; the best papers'
+}
+
 # The ratios, a line a task: how many times papergrep's time each tool takes; with a * where it finds others.
 table() {
     awk -F "$tab" '
@@ -129,7 +138,7 @@ table() {
             if ($3 == "papergrep") {
                 text = 1
                 found[$1, $2, $7] = $4
-            } else if (($1, $2, $7) in found && $3 !~ /^memchr/ && $4 + 0 != found[$1, $2, $7] + 0) {
+            } else if (($1, $2, $7) in found && $3 !~ /^(memchr|papergrep)/ && $4 + 0 != found[$1, $2, $7] + 0) {
                 text = text " *" # it finds other records
             }
             ratio[row[$1, $2], column[$3]] = text
@@ -203,5 +212,6 @@ each '`^[^ ]+ing\b.*network`' '^[^ ]+ing\b.*network'
 SLOW=
 two graph attention
 titles causal
+best deep learning images
 echo
 table
