@@ -64,13 +64,13 @@ static void read_counts(char **files, size_t n)
 {
     struct input in;
     struct str line;
-    counts = counts_new();
+    counts = counts_new(RANK_COLUMNS);
     if (!counts)
         prog_fail("out of memory");
     in_start(&in, files, n, prog_report, NULL);
     while (in_file(&in))
         while (in_line(&in, &line)) {
-            const char *why = counts_add(counts, line);
+            const char *why = counts_add_row(counts, line);
             if (why)
                 in_report(&in, in.line, why);
         }
@@ -179,7 +179,7 @@ int rank_files(char **files, size_t nfiles)
         if (rank_failed(rank))
             prog_fail("%s", rank_failed(rank));
     } else {
-        counts = counts_new();
+        counts = counts_new(RANK_COLUMNS);
         const char *why = counts ? rank_counts(rank, counts) : "out of memory";
         if (why)
             prog_fail("%s", why);

@@ -8,6 +8,7 @@
 #ifndef PAPER_RANK_H
 #define PAPER_RANK_H
 
+#include "paper/counts.h"
 #include "paper/rec.h"
 
 struct rank;
@@ -51,17 +52,7 @@ void rank_file(struct rank *r, struct recs *rs, rank_place_fn *next, void *arg);
 
 /* ---- counts ---- */
 
-/* A table of counts: for each term, and for the empty one, three integers. */
-struct counts;
-struct counts *counts_new(void); /* NULL without memory */
-void counts_free(struct counts *c);
-
-/* Adds up rows of such a table, `term <TAB> papers <TAB> times <TAB> bytes`; NULL, or what is
- * wrong. */
-const char *counts_add(struct counts *c, struct str line);
-
-/* Appends the table, sorted in the C locale. */
-void counts_put(const struct counts *c, struct buf *out);
+enum { RANK_COLUMNS = 3 }; /* of a table of counts: papers, occurrences, bytes */
 
 /* Adds what was counted in the records to the table. */
 const char *rank_counts(const struct rank *r, struct counts *c);
