@@ -1,28 +1,58 @@
 /* paperkw - finds the keyphrases of each paper. See paperkw(1). */
 #include "paper/key.h"
 #include "paper/prog_names.h"
+#include "paper/text.h"
+
+#include "paper/ascii.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <unistd.h>
 
 static const char usage[] =
     "usage: paperkw [OPTION]... [FILE]...\n"
     "Find the keyphrases of each paper and add them as kw: fields, the best first.\n"
     "\n"
-    "  -n, --number=N        at most N phrases for each paper (default 8)\n"
-    "  -k, --key=FIELD[,...] take them from these fields (default: title,abstract)\n"
-    "  -l, --list            print ID, score and phrase, a line each\n"
-    "      --line-buffered   hand each record over as soon as it is ready\n"
-    "      --help, --version print this, the version\n";
+    "  -n, --number=N          at most N phrases for each paper (default 8)\n"
+    "  -t, --threshold=MIN     only those at least so probable, 0 to 1 (default .1)\n"
+    "  -k, --key=FIELD[,...]   take them from these fields (default: title,abstract)\n"
+    "      --style=STYLE       author (default): the few that authors give;\n"
+    "                          index: all that indexers give\n"
+    "      --vocab=FILE        only phrases of this list, as it writes them\n"
+    "      --lower             write all phrases in small letters\n"
+    "      --replace           drop the kw: fields that a paper has\n"
+    "  -l, --list              print ID, probability and phrase, a line each\n"
+    "      --df=FILE           how rare words are, by a table that --count made\n"
+    "      --count             print in how many papers each word is\n"
+    "      --merge             add such tables up\n"
+    "      --line-buffered     hand each record over as soon as it is ready\n"
+    "      --help, --version   print this, the version\n";
 
-enum { OPT_LINE_BUFFERED = OPT_FIRST };
+enum {
+    OPT_LINE_BUFFERED = OPT_FIRST,
+    OPT_STYLE,
+    OPT_VOCAB,
+    OPT_LOWER,
+    OPT_REPLACE,
+    OPT_DF,
+    OPT_COUNT,
+    OPT_MERGE
+};
 
 #define DEFAULT_KEYS "title,abstract"
 
 static const struct option longs[] = {
     {"number", required_argument, NULL, 'n'},
+    {"threshold", required_argument, NULL, 't'},
     {"key", required_argument, NULL, 'k'},
     {"list", no_argument, NULL, 'l'},
+    {"style", required_argument, NULL, OPT_STYLE},
+    {"vocab", required_argument, NULL, OPT_VOCAB},
+    {"lower", no_argument, NULL, OPT_LOWER},
+    {"replace", no_argument, NULL, OPT_REPLACE},
+    {"df", required_argument, NULL, OPT_DF},
+    {"count", no_argument, NULL, OPT_COUNT},
+    {"merge", no_argument, NULL, OPT_MERGE},
     {"line-buffered", no_argument, NULL, OPT_LINE_BUFFERED},
     PROG_OPTIONS,
     {0},
@@ -30,80 +60,223 @@ static const struct option longs[] = {
 
 static struct names keys;
 static size_t most = 8;
-static bool list;
+static unsigned least = KEY_LIKELY;
+static bool list, lower, replace, count, merge;
 static struct output out;
+static struct buf phrase;
 static struct key_finder *finder;
+static struct counts *counts;
 
-static bool has_field(const struct rec *r, struct str name, struct str value)
+/* ---- options ---- */
+
+/* A probability in ten-thousandths: 0.25, .25, 1. */
+static unsigned probability(const char *s)
 {
-    struct str v;
-    for (size_t at = 0; rec_value(r, name, &at, &v);)
-        if (str_eq(v, value))
-            return true;
-    return false;
+    unsigned n = 0, unit = 10000;
+    const char *p = s;
+    while (ascii_digit((unsigned char)*p) && n <= 10000)
+        n = n * 10 + (unsigned)(*p++ - '0') * 10000;
+    if (*p == '.')
+        for (p++; ascii_digit((unsigned char)*p); p++)
+            n += (unsigned)(*p - '0') * (unit /= 10);
+    if (*p || p == s || strcmp(s, ".") == 0 || n > 10000)
+        prog_bad_usage("-t: a probability from 0 to 1 needed: %s", s);
+    return n;
 }
 
-static void put_key(const struct rec *r, const struct key *key)
+static enum key_style style_of(const char *name)
 {
-    if (list) {
-        out_putstr(&out, r->col[REC_ID]);
-        out_putc(&out, '\t');
-        out_putu(&out, (unsigned long long)key->score);
-        out_putc(&out, '\t');
-        out_putstr(&out, key->phrase);
-        out_putc(&out, '\n');
-    } else if (!has_field(r, STR("kw"), key->phrase)) {
-        out_puts(&out, "\tkw:");
-        out_putstr(&out, key->phrase);
-    }
+    if (strcmp(name, "author") == 0)
+        return KEY_AUTHOR;
+    if (strcmp(name, "index") != 0)
+        prog_bad_usage("--style: author or index needed: %s", name);
+    return KEY_INDEX;
 }
 
-static void enrich(const struct rec *r)
+/* Reads rows of counts from files, or standard input where there are none. */
+static void read_counts(char **files, size_t n)
 {
-    const struct key *key;
+    struct input in;
+    struct str line;
+    in_start(&in, files, n, prog_report, NULL);
+    while (in_file(&in))
+        while (in_line(&in, &line)) {
+            const char *why = counts_add_row(counts, line);
+            if (why)
+                in_report(&in, in.line, why);
+        }
+    in_end(&in);
+}
+
+static void use_frequencies(char *file)
+{
+    read_counts(&file, 1);
+    const char *why = key_use_counts(finder, counts);
+    if (why)
+        prog_fail("%s: %s", file, why);
+}
+
+static void use_vocabulary(char *file)
+{
+    struct input in;
+    struct str line;
+    in_start(&in, &file, 1, prog_report, NULL);
+    while (in_file(&in))
+        while (in_line(&in, &line))
+            if (!key_add_vocabulary(finder, line))
+                prog_fail("out of memory");
+    in_end(&in);
+}
+
+/* ---- records ---- */
+
+static void read_paper(const struct rec *r)
+{
     struct str value;
     key_begin(finder);
     for (size_t k = 0; k < keys.n; k++)
         for (size_t at = 0; rec_value(r, keys.name[k], &at, &value);)
             key_text(finder, value, str_eq(keys.name[k], STR("title")));
-    size_t n = key_rank(finder, most, &key);
+}
+
+static bool has_key(const struct rec *r, struct str key)
+{
+    struct str v;
+    for (size_t at = 0; !replace && rec_value(r, STR("kw"), &at, &v);)
+        if (str_eq(v, key))
+            return true;
+    return false;
+}
+
+static void put_record(const struct rec *r)
+{
+    if (!replace) {
+        out_putstr(&out, r->line);
+        return;
+    }
+    for (size_t i = 0; i < r->n; i++) {
+        if (i >= REC_COLUMNS && str_eq(rec_field(r, i).name, STR("kw")))
+            continue;
+        if (i)
+            out_putc(&out, '\t');
+        out_putstr(&out, r->col[i]);
+    }
+}
+
+static void put_key(const struct rec *r, struct str key, unsigned p)
+{
+    char number[16];
+    if (list) {
+        snprintf(number, sizeof number, "\t%u.%04u\t", p / 10000, p % 10000);
+        out_putstr(&out, r->col[REC_ID]);
+        out_puts(&out, number);
+        out_putstr(&out, key);
+        out_putc(&out, '\n');
+    } else if (!has_key(r, key)) {
+        out_puts(&out, "\tkw:");
+        out_putstr(&out, key);
+    }
+}
+
+static struct str lowered(struct str s)
+{
+    buf_clear(&phrase);
+    text_to_lower(&phrase, s);
+    return buf_str(&phrase);
+}
+
+static void enrich(const struct rec *r)
+{
+    const struct key *key;
+    read_paper(r);
+    size_t n = key_rank(finder, most, least, &key);
     if (key_failed(finder))
         prog_fail("out of memory");
     if (!list)
-        out_putstr(&out, r->line);
+        put_record(r);
     for (size_t i = 0; i < n; i++)
-        put_key(r, &key[i]);
+        put_key(r, lower ? lowered(key[i].phrase) : key[i].phrase, key[i].probability);
+    if (phrase.failed)
+        prog_fail("out of memory");
     if (!list)
         out_putc(&out, '\n');
     out_record(&out);
 }
 
+static void count_paper(const struct rec *r)
+{
+    read_paper(r);
+    const char *why = key_count(finder, counts);
+    if (why)
+        prog_fail("%s", why);
+}
+
+static void go_over(char **files, size_t n)
+{
+    struct recs rs;
+    const struct rec *r;
+    recs_start(&rs, files, n, prog_report, NULL);
+    while (!out.err && (r = recs_each(&rs)))
+        (count ? count_paper : enrich)(r);
+    recs_end(&rs);
+}
+
+static void put_counts(void)
+{
+    struct buf table = {0};
+    counts_put(counts, &table);
+    if (table.failed)
+        prog_fail("out of memory");
+    out_putstr(&out, buf_str(&table));
+    buf_free(&table);
+}
+
 int main(int argc, char **argv)
 {
     bool line_buffered = false;
+    enum key_style style = KEY_AUTHOR;
+    char *df = NULL, *vocabulary = NULL;
     prog_start("paperkw", usage);
-    for (int c; (c = prog_option(argc, argv, ":n:k:l", longs)) != -1;) {
+    for (int c; (c = prog_option(argc, argv, ":n:t:k:l", longs)) != -1;) {
         switch (c) {
         case 'n': most = prog_number("-n", optarg, 0, UINT_MAX); break;
+        case 't': least = probability(optarg); break;
         case 'k': prog_names(&keys, optarg); break;
         case 'l': list = true; break;
+        case OPT_STYLE: style = style_of(optarg); break;
+        case OPT_VOCAB: vocabulary = optarg; break;
+        case OPT_LOWER: lower = true; break;
+        case OPT_REPLACE: replace = true; break;
+        case OPT_DF: df = optarg; break;
+        case OPT_COUNT: count = true; break;
+        case OPT_MERGE: merge = true; break;
         case OPT_LINE_BUFFERED: line_buffered = true; break;
         }
     }
+    if (count && merge)
+        prog_bad_usage("--count and --merge: one of them");
+    if ((count || merge) && (df || vocabulary || list || lower || replace))
+        prog_bad_usage("--count and --merge find no phrases: no options but -k go with them");
     if (keys.n == 0)
         prog_names(&keys, DEFAULT_KEYS);
-
-    struct recs rs;
-    const struct rec *r;
-    finder = key_new();
-    if (!finder)
+    finder = key_new(style);
+    counts = counts_new(1);
+    if (!finder || !counts)
         prog_fail("out of memory");
+    if (df)
+        use_frequencies(df);
+    if (vocabulary)
+        use_vocabulary(vocabulary);
     out_start(&out, STDOUT_FILENO, line_buffered);
-    recs_start(&rs, argv + optind, (size_t)(argc - optind), prog_report, NULL);
-    while (!out.err && (r = recs_each(&rs)))
-        enrich(r);
-    recs_end(&rs);
+    if (merge)
+        read_counts(argv + optind, (size_t)(argc - optind));
+    else
+        go_over(argv + optind, (size_t)(argc - optind));
+    if (count || merge)
+        put_counts();
     key_free(finder);
+    counts_free(counts);
     names_free(&keys);
+    buf_free(&phrase);
     return prog_end(&out);
 }

@@ -61,9 +61,12 @@ extern const size_t text_fold_count;
  * K; c itself where there is none. */
 uint32_t text_next_case(uint32_t c);
 
-/* The generated tables behind it. Of letter_case: characters first, first + step, ... last, to each
- * of which delta is added; a step of 0 tells of neighbours that change places. Of case_range: those
- * of a case alone. All ascending. */
+/* Appends s with its capitals made small. */
+void text_to_lower(struct buf *out, struct str s);
+
+/* The generated tables behind both. Of letter_case: characters first, first + step, ... last, to
+ * each of which delta is added; a step of 0 tells of neighbours that change places. Of case_range:
+ * those of a case alone. All ascending. */
 struct letter_case {
     uint32_t first, last;
     int32_t step, delta;

@@ -1,9 +1,14 @@
-/* word64.h - eight bytes as one little-endian word, on every machine: compilers make one load or
+/* word64.h - bytes as one little-endian word, on every machine: compilers make one load or
  * store of it. */
 #ifndef PAPER_WORD64_H
 #define PAPER_WORD64_H
 
 #include <stdint.h>
+
+static inline uint32_t load32(const unsigned char *p)
+{
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
 
 static inline uint64_t load64(const unsigned char *p)
 {
@@ -45,6 +50,19 @@ static inline unsigned lowest64(uint64_t word)
 #else
     unsigned n = 0;
     for (; !(word & 1); word >>= 1)
+        n++;
+    return n;
+#endif
+}
+
+/* The number of the highest bit that is set in a word that is not 0. */
+static inline unsigned highest64(uint64_t word)
+{
+#ifdef __GNUC__
+    return 63 - (unsigned)__builtin_clzll(word);
+#else
+    unsigned n = 0;
+    while (word >>= 1)
         n++;
     return n;
 #endif

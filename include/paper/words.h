@@ -19,8 +19,25 @@ struct word {
  */
 bool word_next(struct str text, size_t *at, struct word *word);
 
-/* Whether a lower-case word is one of English's closed classes or says nothing of a subject in a
- * paper ("the", "proposed", "results"): no keyphrase holds it. */
+/* What a word is to the phrases around it. */
+enum word_class {
+    OPEN, /* may stand in a phrase */
+    DETERMINER,
+    PREPOSITION,
+    CONJUNCTION,
+    VERB,
+    EMPTY, /* any other that no phrase holds */
+};
+
+/* The words in small letters that no keyphrase holds, with their classes, ascending: English's
+ * closed classes, and what says nothing of a subject in a paper ("proposed", "results"). */
+extern const struct closed_word {
+    const char *word;
+    enum word_class class;
+} closed_words[];
+extern const size_t closed_word_count;
+
+/* Whether a word in small letters is one of them. */
 bool word_is_empty(struct str lower);
 
 #endif

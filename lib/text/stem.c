@@ -81,7 +81,15 @@ static bool one_of(char c, const char *set)
 
 static bool vowel(char c)
 {
-    return one_of(c, "aeiouy");
+    switch (c) {
+    case 'a':
+    case 'e':
+    case 'i':
+    case 'o':
+    case 'u':
+    case 'y': return true;
+    default: return false;
+    }
 }
 
 static bool vowel_before(const struct stem *s, size_t end)
@@ -92,10 +100,14 @@ static bool vowel_before(const struct stem *s, size_t end)
     return false;
 }
 
-static bool ends(const struct stem *s, struct str suffix)
+/* Mostly it does not, which its last two letters tell. */
+static inline bool ends(const struct stem *s, struct str suffix)
 {
-    return s->n >= suffix.n && s->p[s->n - 1] == suffix.p[suffix.n - 1] &&
-           memcmp(s->p + s->n - suffix.n, suffix.p, suffix.n) == 0;
+    const char *end = s->p + s->n, *its_end = suffix.p + suffix.n;
+    if (s->n < suffix.n || end[-1] != its_end[-1])
+        return false;
+    return suffix.n == 1 ||
+           (end[-2] == its_end[-2] && memcmp(end - suffix.n, suffix.p, suffix.n) == 0);
 }
 
 /* The last n bytes become `to`, which is not longer than the word was. */
@@ -176,7 +188,7 @@ static void mark_consonant_y(struct stem *s)
 static bool is_exception(struct stem *s, const struct exception *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (str_eq((struct str){s->p, s->n}, list[i].word)) {
+        if (s->p[0] == list[i].word.p[0] && str_eq((struct str){s->p, s->n}, list[i].word)) {
             if (list[i].to)
                 replace(s, s->n, list[i].to);
             return true;

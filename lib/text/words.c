@@ -4,15 +4,40 @@
 #include "paper/ascii.h"
 #include "paper/text.h"
 #include "paper/utf8.h"
+#include "paper/word64.h"
+
+/* What ends no word: ASCII's letters and digits. */
+static inline bool is_plain(unsigned char c)
+{
+    return (unsigned char)((c | 0x20) - 'a') < 26 || (unsigned char)(c - '0') < 10;
+}
+
+/* The end of the run of such that begins at i, eight at a time. */
+static inline size_t plain_end(struct str s, size_t i)
+{
+    for (; i + 8 <= s.n; i += 8) {
+        const uint64_t high = every64(0x80), word = load64((const unsigned char *)s.p + i);
+        const uint64_t digit = word & ~high, letter = digit | every64(0x20);
+        /* A high bit is set from the first of a range on, but not behind its last. */
+        uint64_t is = (letter + every64(0x80 - 'a')) & ~(letter + every64(0x7F - 'z'));
+        is |= (digit + every64(0x80 - '0')) & ~(digit + every64(0x7F - '9'));
+        const uint64_t other = (~is | word) & high;
+        if (other)
+            return i + lowest64(other) / 8;
+    }
+    while (i < s.n && is_plain((unsigned char)s.p[i]))
+        i++;
+    return i;
+}
 
 /* Length of the word character at offset i, 0 where none stands. */
-static size_t letter(struct str s, size_t i)
+static inline size_t letter(struct str s, size_t i)
 {
     uint32_t c;
     if (i >= s.n)
         return 0;
     if ((unsigned char)s.p[i] < 0x80)
-        return ascii_alnum((unsigned char)s.p[i]);
+        return is_plain((unsigned char)s.p[i]);
     size_t n = utf8_decode(s.p + i, s.n - i, &c);
     return n && text_is_word(c) ? n : 0;
 }
@@ -36,20 +61,18 @@ static size_t word_end(struct str s, size_t i)
 {
     const size_t begin = i;
     for (size_t n; (n = letter(s, i)) > 0;) {
-        i += n;
-        bool digit = ascii_digit((unsigned char)s.p[i - 1]);
-        if (i >= s.n)
-            break;
+        i = plain_end(s, i + n);
+        if (i >= s.n || s.p[i] == ' ')
+            return i;
         if (s.p[i] == '-' || s.p[i] == '\'')
             i += letter(s, i + 1) > 0;
-        else if ((s.p[i] == '.' || s.p[i] == ',') && digit && i + 1 < s.n &&
-                 ascii_digit((unsigned char)s.p[i + 1]))
+        else if ((s.p[i] == '.' || s.p[i] == ',') && ascii_digit((unsigned char)s.p[i - 1]) &&
+                 i + 1 < s.n && ascii_digit((unsigned char)s.p[i + 1]))
             i++;
         else if (str_starts(str_slice(s, i, s.n), STR("\xE2\x80\x99")) && letter(s, i + 3))
             i += 3; /* the typographic apostrophe */
     }
-    while (i > begin && i < s.n && (s.p[i] == '+' || s.p[i] == '#') && i + 1 <= s.n &&
-           !letter(s, i + 1))
+    while (i > begin && i < s.n && (s.p[i] == '+' || s.p[i] == '#') && !letter(s, i + 1))
         i++;
     return i;
 }
@@ -57,26 +80,37 @@ static size_t word_end(struct str s, size_t i)
 /* The end of the link or e-mail address whose first word is s[i..end), or i where none begins. */
 static size_t link_end(struct str s, size_t i, size_t end)
 {
+    if (end == s.n || !(s.p[end] == ':' || s.p[end] == '@' || s.p[end] == '.'))
+        return i;
     struct str rest = str_slice(s, end, s.n), word = str_slice(s, i, end);
     if (!str_starts(rest, STR("://")) && !str_starts(rest, STR("@")) &&
         !(str_eq(word, STR("www")) && str_starts(rest, STR("."))) &&
         !(str_eq(word, STR("github")) && str_starts(rest, STR(".com/"))))
         return i;
-    while (end < s.n && !strchr(" {}", s.p[end]))
+    while (end < s.n && s.p[end] != ' ' && s.p[end] != '{' && s.p[end] != '}')
         end++;
     return end;
+}
+
+static bool ends_sentence(char c)
+{
+    return c == '.' || c == '?' || c == '!' || c == ':';
 }
 
 bool word_next(struct str text, size_t *at, struct word *word)
 {
     word->after_break = word->first = *at == 0;
     for (size_t i = *at; i < text.n;) {
+        if (text.p[i] == ' ') {
+            i++;
+            continue;
+        }
         bool tex = text.p[i] == '$' || text.p[i] == '\\';
         size_t end = tex ? i : word_end(text, i);
         size_t skip = tex ? tex_end(text, i) : end > i ? link_end(text, i, end) : i;
         if (skip > i) {
             word->after_break = true;
-            word->first |= strchr(".?!:", text.p[skip - 1]) != NULL;
+            word->first |= ends_sentence(text.p[skip - 1]);
             i = skip;
             continue;
         }
@@ -86,8 +120,8 @@ bool word_next(struct str text, size_t *at, struct word *word)
             return true;
         }
         char c = text.p[i++];
-        word->after_break |= c != ' ';
-        word->first |= c == '.' || c == '?' || c == '!' || c == ':';
+        word->after_break = true;
+        word->first |= ends_sentence(c);
     }
     *at = text.n;
     return false;
