@@ -7,9 +7,12 @@
 #   make lint       what static checkers say
 #   make bench      speed and memory, beside other tools (SIZE=1000: megabytes of records)
 #   make bench-grep papergrep's speed beside other greps (SIZE=1000, or RECORDS=FILE)
+#   make bench-kw   paperkw's speed, by stage and beside other extractors
 #   make eval-split papersplit on real files, beside what others read in them (SAMPLES=../shared/samples)
 #   make eval-cuts  the same files, cut and damaged: what comes out is records
 #   make eval-search papergrep -t on collections with known answers, beside SQLite (COLLECTIONS="cran med npl")
+#   make eval-kw    paperkw's keyphrases, beside those that people gave
+#   make kw-model   learn the tables of paperkw anew from ../shared (some 2 minutes)
 #   make eval-grep  papergrep beside GNU grep: the same answers (CASES=2400 SEED=1); time that is linear
 #   make install    into $(DESTDIR)$(PREFIX); uninstall, dist, clean
 
@@ -42,6 +45,7 @@ BIN = $(PROGS:%=$(O)/bin/%)
 LIBOBJ = $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c))
 MAN = $(wildcard man/*.[157])
 COMPILE = $(CC) -std=c11 -ffp-contract=off -D_POSIX_C_SOURCE=200809L -Iinclude $(WARN) $(CFLAGS) -MMD -MP
+TRAIN = $(patsubst %.c,$(O)/%.o,$(wildcard tests/eval/kw/*.c))
 parts = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c))
 
 all: $(BIN)
@@ -63,11 +67,14 @@ $(O)/%.o: %.c
 $(O)/tests/unit: $(O)/tests/unit.o $(O)/libpaper.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
+$(O)/tests/stages: $(O)/tests/bench/stages.o $(O)/libpaper.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
 $(O)/tests/measure $(O)/tests/limit: $(O)/tests/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
 
--include $(LIBOBJ:.o=.d) $(patsubst %.c,$(O)/%.d,$(wildcard cmd/*.c cmd/*/*.c)) $(O)/tests/unit.d $(wildcard $(O)/tests/fuzz/*.d)
+-include $(LIBOBJ:.o=.d) $(patsubst %.c,$(O)/%.d,$(wildcard cmd/*.c cmd/*/*.c)) $(O)/tests/unit.d $(wildcard $(O)/tests/fuzz/*.d) $(TRAIN:.o=.d)
 
 demo: all
 	@PATH="$(CURDIR)/$(O)/bin:$$PATH" sh tests/demo.sh
@@ -82,6 +89,10 @@ bench-grep: all $(O)/tests/measure $(O)/tests/limit
 	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" LIMIT="$(CURDIR)/$(O)/tests/limit" SIZE="$(SIZE)" \
 	    RECORDS="$(RECORDS)" REAL="$(REAL)" sh tests/bench/grep.sh
 
+bench-kw: all $(O)/tests/measure $(O)/tests/stages
+	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" STAGES="$(CURDIR)/$(O)/tests/stages" REAL="$(REAL)" \
+	    sh tests/bench/kw.sh
+
 # What papersplit makes of real files, and of broken ones.
 eval-split: all
 	@if [ -d "$(SAMPLES)" ]; then python3 tests/eval/split.py "$(SAMPLES)" "$(O)/bin/papersplit"; \
@@ -95,6 +106,21 @@ eval-cuts: all
 eval-search: all
 	@if [ -d "$(EVAL)/search" ]; then python3 tests/eval/search.py "$(EVAL)/search" "$(O)/bin/papergrep" $(COLLECTIONS); \
 	    else echo "eval-search: skipped, no $(EVAL)/search"; fi
+
+# What people would have given, and what paperkw finds.
+eval-kw: all
+	@if [ -d "$(EVAL)/kw" ]; then python3 tests/eval/kw.py "$(EVAL)/kw" "$(O)/bin/paperkw"; \
+	    else echo "eval-kw: skipped, no $(EVAL)/kw"; fi
+
+# The training: its tables are part of the source, so that none needs this. The same bytes each time.
+TABLES = $(EVAL)/../tables
+$(O)/tests/train: $(TRAIN) $(O)/libpaper.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
+
+kw-model: $(O)/tests/train
+	python3 tests/eval/kw/unstem.py $(EVAL)/kw/score.py $(TABLES)/word-df.tsv $(TABLES)/author-keywords.tsv >$(O)/keyphrases.tsv
+	gzip -dc $(REAL) | cut -f1-4 >$(O)/corpus.rec
+	$(O)/tests/train $(EVAL)/kw $(TABLES)/word-df.tsv $(O)/keyphrases.tsv $(O)/corpus.rec lib
 
 # What papergrep and GNU grep find, also in a sample of real records.
 CASES = 2400
@@ -159,6 +185,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check bench bench-grep eval-split eval-cuts eval-search eval-grep fuzz lint install uninstall dist clean
+.PHONY: all demo test check bench bench-grep bench-kw eval-split eval-cuts eval-search eval-kw kw-model eval-grep fuzz lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:
