@@ -1,8 +1,12 @@
 /* paperlink - finds the links of each paper. See paperlink(1). */
+#include "paper/cite.h"
+#include "paper/keep.h"
 #include "paper/link.h"
 #include "paper/prog_names.h"
 #include "paper/table.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static const char usage[] =
@@ -12,59 +16,101 @@ static const char usage[] =
     "  -k, --key=FIELD[,...] look in these fields\n"
     "                        (default: title,abstract,comment,url)\n"
     "  -l, --list            print ID, kind, link and link as written, a line each\n"
+    "      --kinds=KIND[,...]\n"
+    "                        add or print these kinds alone: doi, arxiv, pmid, pmcid,\n"
+    "                        isbn, code, data, model, demo, video, url\n"
+    "      --cite            add cite:ID for each record of the stream that it names\n"
     "      --line-buffered   hand each record over as soon as it is ready\n"
     "      --help, --version print this, the version\n";
 
-enum { OPT_LINE_BUFFERED = OPT_FIRST };
+enum { OPT_LINE_BUFFERED = OPT_FIRST, OPT_KINDS, OPT_CITE };
 
 #define DEFAULT_KEYS "title,abstract,comment,url"
 
 static const struct option longs[] = {
     {"key", required_argument, NULL, 'k'},
     {"list", no_argument, NULL, 'l'},
+    {"kinds", required_argument, NULL, OPT_KINDS},
+    {"cite", no_argument, NULL, OPT_CITE},
     {"line-buffered", no_argument, NULL, OPT_LINE_BUFFERED},
     PROG_OPTIONS,
     {0},
 };
 
 static struct names keys;
-static bool list;
+static bool kind_chosen[LINK_KINDS];
+static bool list, cite;
 static struct output out;
 static struct buf canonical, column;
 static struct table seen; /* columns of this record, and those added */
+static struct cites cites;
 
-static void put_link(const struct rec *r, const struct link *link)
+static void set_column(struct str name, struct str value)
 {
-    if (list) {
-        out_putstr(&out, r->col[REC_ID]);
-        out_putc(&out, '\t');
-        out_putstr(&out, link_kind_name[link->kind]);
-        out_putc(&out, '\t');
-        out_putstr(&out, buf_str(&canonical));
-        out_putc(&out, '\t');
-        out_putstr(&out, link->as_written);
-        out_putc(&out, '\n');
-    } else {
+    buf_clear(&column);
+    buf_putstr(&column, name);
+    buf_putc(&column, ':');
+    buf_putstr(&column, value);
+    if (column.failed)
+        prog_fail("out of memory");
+}
+
+static void put_list(const struct rec *r, struct str kind, struct str link, struct str as_written)
+{
+    const struct str row[] = {r->col[REC_ID], kind, link, as_written};
+    for (size_t i = 0; i < 4; i++) {
+        out_putstr(&out, row[i]);
+        out_putc(&out, i < 3 ? '\t' : '\n');
+    }
+}
+
+/* Writes what was found, the first time; whether it was that. */
+static bool put(const struct rec *r, struct str kind, struct str link, struct str as_written)
+{
+    bool is_new = false;
+    set_column(kind, link);
+    if (table_add(&seen, buf_str(&column), &is_new) == TABLE_NONE)
+        prog_fail("out of memory");
+    if (is_new && list) {
+        put_list(r, kind, link, as_written);
+    } else if (is_new) {
         out_putc(&out, '\t');
         out_putstr(&out, buf_str(&column));
     }
+    return is_new;
+}
+
+static void put_cite(const struct rec *r, struct str id, struct str as_written)
+{
+    if (id.n && !str_eq(id, r->col[REC_ID]))
+        put(r, STR("cite"), id, as_written);
 }
 
 static void find_links(const struct rec *r, struct str text)
 {
     struct link link;
     for (size_t at = 0; link_next(text, &at, &link, &canonical);) {
-        bool is_new = false;
-        buf_clear(&column);
-        buf_putstr(&column, link_kind_name[link.kind]);
-        buf_putc(&column, ':');
-        buf_putstr(&column, buf_str(&canonical));
-        if (column.failed || table_add(&seen, buf_str(&column), &is_new) == TABLE_NONE)
-            prog_fail("out of memory");
-        if (is_new)
-            put_link(r, &link);
+        const struct str kind = link_kind_name[link.kind];
+        if (kind_chosen[link.kind] && put(r, kind, buf_str(&canonical), link.as_written) &&
+            link.version && !list) {
+            out_puts(&out, "\tversion:");
+            out_putu(&out, link.version);
+        }
+        if (cite) {
+            set_column(kind, buf_str(&canonical));
+            put_cite(r, cites_number(&cites, buf_str(&column)), link.as_written);
+        }
     }
     if (canonical.failed)
+        prog_fail("out of memory");
+}
+
+static void find_titles(const struct rec *r, struct str text)
+{
+    struct str title, id;
+    for (size_t at = 0; cites_title(&cites, text, &at, &title, &id);)
+        put_cite(r, id, title);
+    if (cites.key.failed)
         prog_fail("out of memory");
 }
 
@@ -79,34 +125,132 @@ static void enrich(const struct rec *r)
                 prog_fail("out of memory");
     }
     for (size_t k = 0; k < keys.n; k++)
-        for (size_t at = 0; rec_value(r, keys.name[k], &at, &value);)
+        for (size_t at = 0; rec_value(r, keys.name[k], &at, &value);) {
             find_links(r, value);
+            if (cite)
+                find_titles(r, value);
+        }
     if (!list)
         out_putc(&out, '\n');
     out_record(&out);
 }
 
+/* ---- --cite: all records go by before the first is written ---- */
+
+static struct keep keep;
+static uint64_t *places; /* of the records */
+static size_t nplaces, places_cap;
+
+static void keep_record(struct rec *r, struct str line)
+{
+    if (rec_parse(r, str_slice(line, 0, line.n - 1)) < REC_COLUMNS || !cites_add(&cites, r))
+        prog_fail("out of memory");
+    if (nplaces == places_cap) {
+        places_cap = places_cap ? places_cap * 2 : 1024;
+        places = realloc(places, places_cap * sizeof *places);
+        if (!places)
+            prog_fail("out of memory");
+    }
+    if (!keep_line(&keep, line, &places[nplaces++]))
+        prog_fail("the temporary file: %s", strerror(errno));
+}
+
+static void keep_all(struct recs *rs)
+{
+    struct rec r = {0};
+    struct str run;
+    uint64_t first;
+    while (recs_file(rs))
+        while (recs_block(rs, &run, &first)) {
+            if (!keep_block(&keep, &rs->in, run))
+                prog_fail("the temporary file: %s", strerror(errno));
+            for (size_t i = 0, end; i < run.n; i = end) {
+                const char *nl = memchr(run.p + i, '\n', run.n - i);
+                end = (size_t)(nl - run.p) + 1;
+                keep_record(&r, str_slice(run, i, end));
+            }
+        }
+    rec_free(&r);
+}
+
+static void enrich_kept(void)
+{
+    struct rec r = {0};
+    struct buf line = {0};
+    for (size_t i = 0; i < nplaces && !out.err; i++) {
+        const char *name;
+        buf_clear(&line);
+        const char *why = keep_get(&keep, places[i], &line, &name);
+        if (why)
+            prog_fail("%s: %s", name, why);
+        if (rec_parse(&r, buf_str(&line)) < REC_COLUMNS)
+            prog_fail("%s: the file changed while it was read", name);
+        enrich(&r);
+    }
+    rec_free(&r);
+    buf_free(&line);
+}
+
+static void run(struct recs *rs)
+{
+    const struct rec *r;
+    if (cite) {
+        keep_start(&keep);
+        cites_start(&cites);
+        keep_all(rs);
+        enrich_kept();
+        cites_free(&cites);
+        keep_end(&keep);
+        free(places);
+    } else {
+        while (!out.err && (r = recs_each(rs)))
+            enrich(r);
+    }
+}
+
+/* ---- options ---- */
+
+static void choose_kinds(const char *value)
+{
+    for (bool more = true; more;) {
+        const size_t n = strcspn(value, ",");
+        enum link_kind k = 0;
+        while (k < LINK_KINDS && !str_eq(link_kind_name[k], (struct str){value, n}))
+            k++;
+        if (k == LINK_KINDS)
+            prog_bad_usage("--kinds: '%.*s' is no kind of link", (int)n, value);
+        kind_chosen[k] = true;
+        more = value[n] == ',';
+        value += n + more;
+    }
+}
+
 int main(int argc, char **argv)
 {
-    bool line_buffered = false;
+    bool line_buffered = false, all_kinds = true;
     prog_start("paperlink", usage);
     for (int c; (c = prog_option(argc, argv, ":k:l", longs)) != -1;) {
         switch (c) {
         case 'k': prog_names(&keys, optarg); break;
         case 'l': list = true; break;
+        case OPT_KINDS:
+            choose_kinds(optarg);
+            all_kinds = false;
+            break;
+        case OPT_CITE: cite = true; break;
         case OPT_LINE_BUFFERED: line_buffered = true; break;
         }
     }
     if (keys.n == 0)
         prog_names(&keys, DEFAULT_KEYS);
+    for (size_t k = 0; k < LINK_KINDS; k++)
+        kind_chosen[k] |= all_kinds;
 
     struct recs rs;
-    const struct rec *r;
     out_start(&out, STDOUT_FILENO, line_buffered);
     table_init(&seen);
     recs_start(&rs, argv + optind, (size_t)(argc - optind), prog_report, NULL);
-    while (!out.err && (r = recs_each(&rs)))
-        enrich(r);
+    run(&rs);
     recs_end(&rs);
     table_free(&seen);
     names_free(&keys);

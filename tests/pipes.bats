@@ -66,12 +66,14 @@ PAGE=corpora/hf-empirical-observations.txt
     papersplit tac | cut -f1 | sed '1!G;h;$!d' | cmp - <(cut -f1 out)
 }
 
-@test "real page: 26 links, 21 of them code in one form, 5 url" {
+@test "real page: 26 links with a scheme, two without: 23 of them code in one form, 5 url" {
     need_shared $PAGE
     papersplit "$SHARED/$PAGE" | paperlink -l >links
-    [ "$(wc -l <links)" -eq 26 ]
-    [ "$(cut -f2 links | sort | uniq -c | tr -s ' ' | tr '\n' ',')" = " 21 code, 5 url," ]
-    [ "$(cut -f3 links | grep -cE '^https://github\.com/[A-Za-z0-9_.-]+/[A-Za-z0-9_-]+$')" -eq 21 ]
+    [ "$(cut -f4 links | grep -c ://)" -eq 26 ]
+    [ "$(cut -f4 links | grep -v ://)" = "anonymous.4open.science/r/BETT-773F/
+github.com/PaulAlbert31/LSA" ]
+    [ "$(cut -f2 links | sort | uniq -c | tr -s ' ' | tr '\n' ',')" = " 23 code, 5 url," ]
+    [ "$(cut -f3 links | grep -cE '^https://github\.com/[A-Za-z0-9_.-]+/[A-Za-z0-9_-]+$')" -eq 22 ]
     [ "$(cut -f1,3 links | sort | uniq -d | wc -l)" -eq 0 ]
 }
 
@@ -95,7 +97,7 @@ PAGE=corpora/hf-empirical-observations.txt
     need_shared corpora/real-100k.rec.gz
     gzip -dc "$SHARED/corpora/real-100k.rec.gz" >in
     papergrep '' in | cmp - in
-    paperlink -k id in | cmp - in
+    paperlink -k lang in | cmp - in
     paperkw -n 0 in | cmp - in
     # papersplit changes the few whose date is none, and says so
     papersplit in >out 2>err || [ $? -eq 2 ]
