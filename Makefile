@@ -13,6 +13,7 @@
 #   make eval-search papergrep -t on collections with known answers, beside SQLite (COLLECTIONS="cran med npl")
 #   make eval-kw    paperkw's keyphrases, beside those that people gave
 #   make kw-model   learn the tables of paperkw anew from ../shared (some 2 minutes)
+#   make eval-links paperlink on texts with known links, beside general extractors
 #   make eval-grep  papergrep beside GNU grep: the same answers (CASES=2400 SEED=1); time that is linear
 #   make install    into $(DESTDIR)$(PREFIX); uninstall, dist, clean
 
@@ -122,6 +123,17 @@ kw-model: $(O)/tests/train
 	gzip -dc $(REAL) | cut -f1-4 >$(O)/corpus.rec
 	$(O)/tests/train $(EVAL)/kw $(TABLES)/word-df.tsv $(O)/keyphrases.tsv $(O)/corpus.rec lib
 
+# How well links are found, and told apart.
+$(O)/tests/links_brute: $(O)/tests/eval/links_brute.o $(O)/cmd/paperlink.o $(O)/libpaper.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+eval-links: all $(O)/tests/links_brute
+	@if [ -d "$(EVAL)/links" ]; then python3 tests/eval/links.py "$(EVAL)/links" "$(O)/bin/paperlink"; \
+	    else echo "eval-links: skipped, no $(EVAL)/links"; fi
+	@if [ -n "$(REAL)" ]; then gzip -dc $(REAL) >$(O)/tests/real.rec && $(O)/bin/paperlink -l $(O)/tests/real.rec >$(O)/tests/links && \
+	    $(O)/tests/links_brute -l $(O)/tests/real.rec | cmp - $(O)/tests/links && \
+	    echo "the same $$(wc -l <$(O)/tests/links) links in 100,000 papers where each byte is looked at"; fi
+
 # What papergrep and GNU grep find, also in a sample of real records.
 CASES = 2400
 SEED = 1
@@ -185,6 +197,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check bench bench-grep bench-kw eval-split eval-cuts eval-search eval-kw kw-model eval-grep fuzz lint install uninstall dist clean
+.PHONY: all demo test check bench bench-grep bench-kw eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links fuzz lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:
