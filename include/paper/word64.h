@@ -42,6 +42,16 @@ static inline uint64_t find64(uint64_t word, unsigned char c)
     return (x - every64(1)) & ~x & every64(0x80);
 }
 
+/* The high bits of the bytes that are no letter and no digit of ASCII. */
+static inline uint64_t not_alnum64(uint64_t word)
+{
+    const uint64_t high = every64(0x80), digit = word & ~high, letter = digit | every64(0x20);
+    /* A high bit is set from the first of a range on, but not behind its last. */
+    uint64_t is = (letter + every64(0x80 - 'a')) & ~(letter + every64(0x7F - 'z'));
+    is |= (digit + every64(0x80 - '0')) & ~(digit + every64(0x7F - '9'));
+    return (~is | word) & high;
+}
+
 /* The number of the lowest bit that is set in a word that is not 0. */
 static inline unsigned lowest64(uint64_t word)
 {

@@ -4,6 +4,7 @@
 
 #include "paper/text.h"
 #include "paper/utf8.h"
+#include "paper/word64.h"
 
 /* What an ASCII character is in a word; '.': no part of one. */
 static const char small[] = "................................................0123456789......."
@@ -33,12 +34,22 @@ static bool is_word_alone(uint32_t c)
            (c >= 0x20000 && c <= 0x3FFFF);
 }
 
-/* Appends the ASCII part of a word that begins at the place reached. */
+/* Appends the ASCII part of a word that begins at the place reached, eight bytes at a time: digits
+ * and small letters have the bit that capitals lack. */
 static void take_ascii(struct tokens *t)
 {
     const unsigned char *p = (const unsigned char *)t->text.p;
-    size_t at = t->at, n = t->text.n;
-    for (char c; at < n && p[at] < 0x80 && (c = small[p[at]]) != '.'; at++)
+    size_t at = t->at;
+    const size_t n = t->text.n;
+    for (unsigned taken = 8; taken == 8 && n - at >= 8; at += taken) {
+        const uint64_t word = load64(p + at), other = not_alnum64(word);
+        if (t->folded.cap - t->folded.n < 8 && !buf_reserve(&t->folded, 8))
+            return;
+        store64((unsigned char *)t->folded.p + t->folded.n, word | every64(0x20));
+        taken = other ? lowest64(other) / 8 : 8;
+        t->folded.n += taken;
+    }
+    for (char c; n - at < 8 && at < n && p[at] < 0x80 && (c = small[p[at]]) != '.'; at++)
         buf_putc(&t->folded, c);
     t->at = at;
 }
@@ -63,16 +74,26 @@ static void take_word(struct tokens *t)
     }
 }
 
+/* To where a word begins. */
+static void skip_rest(struct tokens *t)
+{
+    const unsigned char *p = (const unsigned char *)t->text.p;
+    while (t->at < t->text.n &&
+           (p[t->at] < 0x80 ? small[p[t->at]] == '.' : !token_at(t->text, t->at)))
+        t->at++;
+}
+
 bool token_next(struct tokens *t, struct token *token)
 {
     for (;;) {
-        while (t->at < t->text.n && !token_at(t->text, t->at))
-            t->at++;
+        skip_rest(t);
         if (t->at == t->text.n)
             return false;
         token->begin = t->at;
         take_word(t);
-        if (!buf_reserve(&t->folded, TOKEN_SPARE))
+        if (t->folded.cap - t->folded.n < TOKEN_SPARE)
+            buf_reserve(&t->folded, TOKEN_SPARE);
+        if (t->folded.failed)
             return false;
         if (t->folded.n)
             break;

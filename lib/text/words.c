@@ -16,12 +16,7 @@ static inline bool is_plain(unsigned char c)
 static inline size_t plain_end(struct str s, size_t i)
 {
     for (; i + 8 <= s.n; i += 8) {
-        const uint64_t high = every64(0x80), word = load64((const unsigned char *)s.p + i);
-        const uint64_t digit = word & ~high, letter = digit | every64(0x20);
-        /* A high bit is set from the first of a range on, but not behind its last. */
-        uint64_t is = (letter + every64(0x80 - 'a')) & ~(letter + every64(0x7F - 'z'));
-        is |= (digit + every64(0x80 - '0')) & ~(digit + every64(0x7F - '9'));
-        const uint64_t other = (~is | word) & high;
+        const uint64_t other = not_alnum64(load64((const unsigned char *)s.p + i));
         if (other)
             return i + lowest64(other) / 8;
     }

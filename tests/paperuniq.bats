@@ -1,0 +1,167 @@
+#!/usr/bin/env bats
+# paperuniq: one record of each paper.
+
+load helpers
+
+TEXT='Glaciers calve where warm currents undercut their floating tongues; we tracked icebergs with
+ seismometers, hydrophones and satellite radar over eleven Greenland summers, separated capsizing
+ events from crevasse openings by spectral shape, and estimated meltwater discharge from plume acoustics.'
+TEXT=${TEXT//$'\n'/}
+
+@test "the same DOI, arXiv number or PubMed number: one paper, also through a third record" {
+    {
+        rec doi:10.5555/a 2020 'Alpha' '' 'arxiv:2001.00001'
+        rec x:1 2021 'Beta' '' 'doi:10.5555/A'
+        rec arxiv:2001.00001v3 '' 'Gamma' ''
+        rec y:2 '' 'Delta' '' 'doi:10.48550/arXiv.2001.00001' 'pmid:7'
+        rec pmid:7 '' 'Epsilon' ''
+        rec pmid:8 '' 'Zeta' ''
+    } >in
+    run -0 paperuniq in
+    [ "$(ids <<<"$output")" = "doi:10.5555/a pmid:8" ]
+    [ "$(paperuniq --pairs in | cut -f4 | sort -u | ids)" = "arxiv doi pmid" ]
+}
+
+@test "merging: fields and columns that the first lacks, and dup: for each of the others" {
+    {
+        rec a '' 'One title' '' 'au:Ada' 'doi:10.1/x'
+        rec b 2020 'Other' 'Text.' 'kw:k1' 'kw:k2' 'doi:10.1/x'
+        rec c 2021 'Third' 'More.' 'venue:V' 'kw:k3' 'doi:10.1/x'
+    } >in
+    rec a 2020 'One title' Text. au:Ada doi:10.1/x kw:k1 kw:k2 venue:V dup:b dup:c >want
+    paperuniq in | diff want -
+    paperuniq <in | diff want -
+    [ "$(paperuniq -c in | awk -F'\t' '{ print $NF }')" = copies:3 ]
+    [ "$(paperuniq -d in | awk -F'\t' '{ print $1, $NF }' | tr '\n' ' ')" = "b dup:a c dup:a " ]
+    paperuniq --line-buffered in | diff <(head -1 in) -
+    paperuniq in | paperuniq | diff want -
+}
+
+@test "a DOI is not believed where neither titles nor authors agree: it may be the volume's" {
+    {
+        rec a 2020 'Tides in narrow fjords' '' 'au:Ada Byron' 'doi:10.1/x'
+        rec b 2020 'Sand under a microscope' '' 'au:Max Born' 'doi:10.1/x'
+        rec c 2020 'Sand under a microscope, revisited' '' 'au:Max Born' 'doi:10.1/x'
+    } >in
+    [ "$(paperuniq in | ids)" = "a b" ]
+}
+
+@test "titles: spelling, brackets and order of authors make no difference" {
+    {
+        rec p:1 2001 'On-line Schrödinger Caches: a Survey of Prefetching' '' 'au:Ada Byron' 'au:Max Born'
+        rec q:1 2001 'Online Schrodinger caches - A survey of prefeching (extended abstract)' '' 'au:Born, Max' 'au:Byron, A.'
+    } >in
+    [ "$(paperuniq in | wc -l)" -eq 1 ]
+}
+
+@test "what is not the same: parts, years, replies, other authors, rubrics, one catalogue" {
+    {
+        rec p:1 2001 'Prefetching by rumour in wide networks, part I' '' 'au:Ada Byron'
+        rec q:2 2001 'Prefetching by rumour in wide networks, part II' '' 'au:Ada Byron'
+        rec r:3 2003 'Prefetching by rumour in wide networks, part I' '' 'au:Ada Byron'
+        rec s:4 2001 'Reply to prefetching by rumour in wide networks, part I' '' 'au:Ada Byron'
+        rec t:5 2001 'Rumour engines' '' 'au:Ada Byron'
+        rec u:6 2001 'Rumour engines' '' 'au:Max Born'
+        rec v:7 2001 'Editorial' ''
+        rec w:8 2001 'Editorial' ''
+        rec x:9 2001 'Sundials of the northern coast' '' 'au:Ada Byron'
+        rec x:10 2001 'Sundials of the northern coast' '' 'au:Ada Byron'
+    } >in
+    paperuniq in | diff in -
+}
+
+@test "texts: a title that changed, and a text that changed a little" {
+    {
+        rec a 2019-01-02 'Icebergs heard' "$TEXT"
+        rec b 2020-05-06 'Listening to calving fronts' "Notably, ${TEXT/eleven/twelve}"
+        rec c 2020 'Icebergs seen' 'Sails of ice drift where warm winds tear at them; we drew them by hand, with ink, chalk and copper plates over many voyages, separated tabular from pinnacled outlines by eye, and guessed their draught from the height of masts.'
+    } >in
+    [ "$(paperuniq in | ids)" = "a c" ]
+    [ "$(paperuniq --pairs in | cut -f1,2,4 | tr '\t' ' ')" = "a b text" ]
+}
+
+@test "-s: what was seen stays away, in later runs too; nothing else does" {
+    three >day1
+    { three; rec d 2024 'Delta wings' ''; } >day2
+    [ "$(paperuniq -s seen day1 | ids)" = "a b c" ]
+    cp seen before
+    [ -z "$(paperuniq -s seen day1)" ]
+    cmp seen before
+    [ "$(paperuniq -s seen day2 | ids)" = d ]
+    [ "$(paperuniq -ds seen day2 | ids)" = "a b c d" ]
+    [ "$(paperuniq -s seen --since 2999-01-01 day2 | ids)" = "a b c d" ]
+    [ "$(paperuniq -s seen --forget 1d day2 | ids)" = "" ]
+    cut -f1 <(paperuniq -m -s other day1 | paperuniq -ms other2) | diff <(cut -f1 day1) -
+}
+
+@test "--forget takes out what is old, and only that" {
+    command -v faketime >/dev/null || skip "no faketime"
+    three >in
+    faketime '2020-01-01' paperuniq -s seen in >/dev/null
+    rec d 2024 'Delta wings' '' | paperuniq -s seen >/dev/null
+    [ "$({ three; rec d 2024 'Delta wings' ''; } | paperuniq -s seen --forget=90d | ids)" = "a b c" ]
+}
+
+@test "a state that was cut off, or is none" {
+    three >in
+    paperuniq -s seen in >/dev/null
+    size=$(wc -c <seen)
+    for n in 0 5 17 20 "$((size - 1))" "$((size - 30))"; do
+        head -c "$n" seen >part
+        paperuniq -s part in >/dev/null
+        [ -z "$(paperuniq -s part in)" ]
+    done
+    { cat seen; head -c 100 /dev/zero; } >zeros
+    [ -z "$(paperuniq -s zeros in)" ]
+    [ "$(wc -c <zeros)" -eq "$size" ]
+    { head -c 40 seen; printf 'XXXX'; tail -c +45 seen; } >damaged
+    cp damaged before
+    run -2 --separate-stderr paperuniq -s damaged in
+    [ "$stderr" = "paperuniq: damaged: no state file, or damaged: move it away to begin anew" ]
+    cmp damaged before
+    run -2 paperuniq -s in in
+    run -2 paperuniq -s no/such/file in
+}
+
+@test "what could not be written does not count as seen" {
+    [ -c /dev/full ] || skip "no /dev/full"
+    three >in
+    run -2 bash -c 'paperuniq -s seen in >/dev/full'
+    [ "$(paperuniq -s seen in | ids)" = "a b c" ]
+}
+
+@test "--versions" {
+    rec arxiv:2401.00001 2024 'Title' 'Text' 'version:1' >in
+    rec arxiv:2401.00001 2024 'Title' 'Text' 'version:2' >>in
+    [ "$(paperuniq in | wc -l)" -eq 1 ]
+    paperuniq --versions=keep in | diff in -
+    for how in "" -m --line-buffered; do
+        # shellcheck disable=SC2086
+        [ "$(paperuniq $how --versions=mark in | tail -1 | awk -F'\t' '{ print $NF }')" = dup:arxiv:2401.00001 ]
+    done
+    run -2 paperuniq --versions=x in
+}
+
+@test "-d, --pairs, and -c or -m: one of the three" {
+    three >in
+    for options in '-d --pairs' '-d -c' '-d -m' '--pairs -c' '--pairs -m'; do
+        # shellcheck disable=SC2086
+        run -2 --separate-stderr paperuniq $options in
+        [ "$stderr" = "paperuniq: -d and --pairs go with neither each other nor -c and -m: try 'paperuniq --help'" ]
+        [ -z "$output" ]
+    done
+    [ "$(paperuniq -c -m in | grep -c copies:1)" -eq 3 ]
+}
+
+@test "--since and --forget: only with -s, only what they are" {
+    run -2 --separate-stderr paperuniq --since 2020 /dev/null
+    [ "$stderr" = "paperuniq: --since and --forget need -s: try 'paperuniq --help'" ]
+    run -2 paperuniq -s s --since soon /dev/null
+    run -2 paperuniq -s s --forget 0d /dev/null
+    run -2 paperuniq -s s --forget 90w /dev/null
+}
+
+@test "killed at any moment while two runs share a state: nothing is lost, nothing comes twice" {
+    need python3
+    run -0 python3 "$ROOT/tests/state.py" 8
+}
