@@ -8,9 +8,12 @@
 #   make bench      speed and memory, beside other tools (SIZE=1000: megabytes of records)
 #   make bench-grep papergrep's speed beside other greps (SIZE=1000, or RECORDS=FILE)
 #   make bench-kw   paperkw's speed, by stage and beside other extractors
+#   make bench-uniq paperuniq on a million records (N=1000000)
 #   make eval-split papersplit on real files, beside what others read in them (SAMPLES=../shared/samples)
 #   make eval-cuts  the same files, cut and damaged: what comes out is records
 #   make eval-search papergrep -t on collections with known answers, beside SQLite (COLLECTIONS="cran med npl")
+#   make eval-dups  paperuniq on papers with known duplicates, and beside a comparison of all with all
+#   make test-state paperuniq killed 100 times while two runs share a state
 #   make eval-kw    paperkw's keyphrases, beside those that people gave
 #   make kw-model   learn the tables of paperkw anew from ../shared (some 2 minutes)
 #   make eval-links paperlink on texts with known links, beside general extractors
@@ -94,6 +97,9 @@ bench-kw: all $(O)/tests/measure $(O)/tests/stages
 	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" STAGES="$(CURDIR)/$(O)/tests/stages" REAL="$(REAL)" \
 	    sh tests/bench/kw.sh
 
+bench-uniq: all $(O)/tests/measure
+	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" REAL="$(REAL)" N="$(N)" sh tests/bench/uniq.sh
+
 # What papersplit makes of real files, and of broken ones.
 eval-split: all
 	@if [ -d "$(SAMPLES)" ]; then python3 tests/eval/split.py "$(SAMPLES)" "$(O)/bin/papersplit"; \
@@ -107,6 +113,18 @@ eval-cuts: all
 eval-search: all
 	@if [ -d "$(EVAL)/search" ]; then python3 tests/eval/search.py "$(EVAL)/search" "$(O)/bin/papergrep" $(COLLECTIONS); \
 	    else echo "eval-search: skipped, no $(EVAL)/search"; fi
+
+# Which records are of one paper.
+eval-dups: all $(O)/tests/dups_brute
+	@if [ -d "$(EVAL)/dups" ]; then python3 tests/eval/dups.py "$(EVAL)/dups" "$(O)/bin/paperuniq" "$(O)/tests/dups_brute" $(REAL); \
+	    else echo "eval-dups: skipped, no $(EVAL)/dups"; fi
+
+$(O)/tests/dups_brute: $(O)/tests/eval/dups_brute.o $(O)/libpaper.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+test-state: all
+	@PATH="$(CURDIR)/$(O)/bin:$$PATH" python3 tests/state.py 100
 
 # What people would have given, and what paperkw finds.
 eval-kw: all
@@ -197,6 +215,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check bench bench-grep bench-kw eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links fuzz lint install uninstall dist clean
+.PHONY: all demo test check bench bench-grep bench-kw bench-uniq eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links eval-dups test-state fuzz lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:
