@@ -12,6 +12,8 @@
 #   make eval-split papersplit on real files, beside what others read in them (SAMPLES=../shared/samples)
 #   make eval-cuts  the same files, cut and damaged: what comes out is records
 #   make eval-search papergrep -t on collections with known answers, beside SQLite (COLLECTIONS="cran med npl")
+#   make bench-sim  papersim beside scipy's sparse product (N=20000 records)
+#   make eval-related papersim on papers with known relations
 #   make eval-dups  paperuniq on papers with known duplicates, and beside a comparison of all with all
 #   make test-state paperuniq killed 100 times while two runs share a state
 #   make eval-kw    paperkw's keyphrases, beside those that people gave
@@ -58,7 +60,7 @@ all: $(BIN)
 .SECONDEXPANSION:
 $(O)/bin/%: $(O)/cmd/%.o $$(call parts,$$*) $(O)/libpaper.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
 
 $(O)/libpaper.a: $(LIBOBJ)
 	rm -f $@
@@ -69,10 +71,10 @@ $(O)/%.o: %.c
 	$(COMPILE) -c -o $@ $<
 
 $(O)/tests/unit: $(O)/tests/unit.o $(O)/libpaper.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
 
 $(O)/tests/stages: $(O)/tests/bench/stages.o $(O)/libpaper.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
 
 $(O)/tests/measure $(O)/tests/limit: $(O)/tests/%: tests/bench/%.c
 	@mkdir -p $(@D)
@@ -100,6 +102,10 @@ bench-kw: all $(O)/tests/measure $(O)/tests/stages
 bench-uniq: all $(O)/tests/measure
 	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" REAL="$(REAL)" N="$(N)" sh tests/bench/uniq.sh
 
+bench-sim: all $(O)/tests/measure $(O)/tests/sim_brute
+	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" BRUTE="$(CURDIR)/$(O)/tests/sim_brute" REAL="$(REAL)" N="$(N)" \
+	    sh tests/bench/sim.sh
+
 # What papersplit makes of real files, and of broken ones.
 eval-split: all
 	@if [ -d "$(SAMPLES)" ]; then python3 tests/eval/split.py "$(SAMPLES)" "$(O)/bin/papersplit"; \
@@ -114,6 +120,15 @@ eval-search: all
 	@if [ -d "$(EVAL)/search" ]; then python3 tests/eval/search.py "$(EVAL)/search" "$(O)/bin/papergrep" $(COLLECTIONS); \
 	    else echo "eval-search: skipped, no $(EVAL)/search"; fi
 
+# Which papers are related.
+eval-related: all $(O)/tests/sim_brute
+	@if [ -d "$(EVAL)/related" ]; then sh tests/eval/related.sh "$(EVAL)" "$(O)/bin/papersim" "$(O)/tests/sim_brute" "$(O)/tests"; \
+	    else echo "eval-related: skipped, no $(EVAL)/related"; fi
+
+$(O)/tests/sim_brute: $(O)/tests/eval/sim_brute.o $(O)/libpaper.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
+
 # Which records are of one paper.
 eval-dups: all $(O)/tests/dups_brute
 	@if [ -d "$(EVAL)/dups" ]; then python3 tests/eval/dups.py "$(EVAL)/dups" "$(O)/bin/paperuniq" "$(O)/tests/dups_brute" $(REAL); \
@@ -121,7 +136,7 @@ eval-dups: all $(O)/tests/dups_brute
 
 $(O)/tests/dups_brute: $(O)/tests/eval/dups_brute.o $(O)/libpaper.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
 
 test-state: all
 	@PATH="$(CURDIR)/$(O)/bin:$$PATH" python3 tests/state.py 100
@@ -143,7 +158,7 @@ kw-model: $(O)/tests/train
 
 # How well links are found, and told apart.
 $(O)/tests/links_brute: $(O)/tests/eval/links_brute.o $(O)/cmd/paperlink.o $(O)/libpaper.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
 
 eval-links: all $(O)/tests/links_brute
 	@if [ -d "$(EVAL)/links" ]; then python3 tests/eval/links.py "$(EVAL)/links" "$(O)/bin/paperlink"; \
@@ -215,6 +230,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check bench bench-grep bench-kw bench-uniq eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links eval-dups test-state fuzz lint install uninstall dist clean
+.PHONY: all demo test check bench bench-grep bench-kw bench-uniq bench-sim eval-related eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links eval-dups test-state fuzz lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:

@@ -6,7 +6,7 @@ bats_require_minimum_version 1.5.0
 ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 DATA=$ROOT/tests/data
 SHARED=${SHARED:-$ROOT/../shared}
-PROGRAMS="papersplit papergrep papersort paperuniq paperkw paperlink paperfmt"
+PROGRAMS="papersplit papergrep papersort paperuniq paperkw paperlink papersim paperfmt"
 
 setup() {
     cd "$BATS_TEST_TMPDIR" || return 1
