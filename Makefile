@@ -60,7 +60,7 @@ all: $(BIN)
 .SECONDEXPANSION:
 $(O)/bin/%: $(O)/cmd/%.o $$(call parts,$$*) $(O)/libpaper.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(O)/libpaper.a: $(LIBOBJ)
 	rm -f $@
@@ -71,16 +71,16 @@ $(O)/%.o: %.c
 	$(COMPILE) -c -o $@ $<
 
 $(O)/tests/unit: $(O)/tests/unit.o $(O)/libpaper.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(O)/tests/stages: $(O)/tests/bench/stages.o $(O)/libpaper.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(O)/tests/measure $(O)/tests/limit: $(O)/tests/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
 
--include $(LIBOBJ:.o=.d) $(patsubst %.c,$(O)/%.d,$(wildcard cmd/*.c cmd/*/*.c)) $(O)/tests/unit.d $(wildcard $(O)/tests/fuzz/*.d) $(TRAIN:.o=.d)
+-include $(LIBOBJ:.o=.d) $(patsubst %.c,$(O)/%.d,$(wildcard cmd/*.c cmd/*/*.c)) $(O)/tests/unit.d $(wildcard $(O)/tests/*/*.d) $(TRAIN:.o=.d)
 
 demo: all
 	@PATH="$(CURDIR)/$(O)/bin:$$PATH" sh tests/demo.sh
@@ -127,7 +127,7 @@ eval-related: all $(O)/tests/sim_brute
 
 $(O)/tests/sim_brute: $(O)/tests/eval/sim_brute.o $(O)/libpaper.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 # Which records are of one paper.
 eval-dups: all $(O)/tests/dups_brute
@@ -136,7 +136,7 @@ eval-dups: all $(O)/tests/dups_brute
 
 $(O)/tests/dups_brute: $(O)/tests/eval/dups_brute.o $(O)/libpaper.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 test-state: all
 	@PATH="$(CURDIR)/$(O)/bin:$$PATH" python3 tests/state.py 100
@@ -158,7 +158,7 @@ kw-model: $(O)/tests/train
 
 # How well links are found, and told apart.
 $(O)/tests/links_brute: $(O)/tests/eval/links_brute.o $(O)/cmd/paperlink.o $(O)/libpaper.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 eval-links: all $(O)/tests/links_brute
 	@if [ -d "$(EVAL)/links" ]; then python3 tests/eval/links.py "$(EVAL)/links" "$(O)/bin/paperlink"; \

@@ -572,6 +572,11 @@ static void test_real(void)
         off = off < 0 ? -off : off;
         ok(off <= 4e-16 * (known[i][1] < 0 ? -known[i][1] : known[i][1]), "real_log");
     }
+    for (double x = 1e-150; x < 1e150; x *= 7.3) {
+        double off = real_sqrt(x * x) - x;
+        ok(off <= 4e-16 * x && off >= -4e-16 * x, "real_sqrt of a square");
+    }
+    ok(real_sqrt(0) == 0 && real_sqrt(-1) == 0 && real_sqrt(2.25) == 1.5, "real_sqrt");
 }
 
 static void test_counts(void)

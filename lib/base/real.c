@@ -18,3 +18,19 @@ double real_log(double x)
         sum = square * (sum + 1.0 / k);
     return e * 0.69314718055994531 + 2 * (s + s * sum);
 }
+
+double real_sqrt(double x)
+{
+    int e;
+    if (!(x > 0))
+        return 0;
+    double m = frexp(x, &e); /* exact */
+    if (e % 2) {
+        m *= 2;
+        e--;
+    }
+    double root = .5 * (1 + m); /* m is in [1/2, 2); each of Heron's steps doubles the digits */
+    for (int i = 0; i < 5; i++)
+        root = .5 * (root + m / root);
+    return ldexp(root, e / 2);
+}

@@ -2,8 +2,8 @@
 #include "parts.h"
 
 #include "paper/hash64.h"
+#include "paper/real.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 /* ---- putting in ---- */
@@ -146,7 +146,7 @@ static void weigh(struct sim_library *s, const uint32_t *number, const float *ri
             double w = saturated(b->count[k]) * (double)rise[b->held[k]];
             square += w * w;
         }
-        const double unit = square > 0 ? SIM_UNIT / sqrt(square) : 0;
+        const double unit = square > 0 ? SIM_UNIT / real_sqrt(square) : 0;
         for (uint64_t k = from; k < b->paper[i].held; k++) {
             double w = saturated(b->count[k]) * (double)rise[b->held[k]] * unit;
             uint16_t whole = (uint16_t)(w + .5);

@@ -6,8 +6,8 @@
 #include "parts.h"
 
 #include "paper/cpu.h"
+#include "paper/real.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 struct sim_library *sim_new(void)
@@ -64,13 +64,13 @@ struct str sim_id(const struct sim_library *s, size_t paper)
 
 /* ---- age ---- */
 
-/* 2^-(days/half) of 2^16, by square roots and halves, which are exact on every machine. */
+/* 2^-(days/half) of 2^16, by square roots and halves, which are the same on every machine. */
 static uint32_t decay_of(uint32_t days, unsigned half)
 {
     double left = 1, root = .5, part = days % half;
     uint32_t halves = days / half;
     for (int bit = 0; bit < 20; bit++) {
-        root = sqrt(root);
+        root = real_sqrt(root);
         part *= 2;
         if (part >= half) {
             part -= half;
@@ -189,7 +189,8 @@ uint32_t length_of(const struct weighed *w, size_t n)
     uint64_t square = 0;
     for (size_t i = 0; i < n; i++)
         square += (uint64_t)w[i].weight * w[i].weight;
-    uint32_t length = (uint32_t)sqrt((double)square);
+    uint32_t length =
+        (uint32_t)real_sqrt((double)square); /* off by 1 at most, which does no harm */
     while ((uint64_t)length * length < square)
         length++;
     return length;
@@ -505,7 +506,7 @@ static bool weigh_query(struct sim_library *s)
         s->query[s->nquery].term = get32(x->term, at);
         s->length[s->nquery++] = w;
     }
-    const double unit = square > 0 ? SIM_UNIT / sqrt(square) : 0;
+    const double unit = square > 0 ? SIM_UNIT / real_sqrt(square) : 0;
     size_t n = 0;
     for (size_t i = 0; i < s->nquery; i++) {
         const uint16_t weight = (uint16_t)(s->length[i] * unit + .5);

@@ -4,7 +4,6 @@
 #include "paper/hash64.h"
 #include "paper/real.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum {
@@ -14,10 +13,10 @@ enum {
 };
 static const double pair_weight = .7;
 
-/* 2^(-r/8), by square roots alone, which are exact on every machine. */
+/* 2^(-r/8), by square roots, which are the same on every machine. */
 static double share_of(unsigned rarity)
 {
-    const double eighth = sqrt(sqrt(sqrt(.5)));
+    const double eighth = real_sqrt(real_sqrt(real_sqrt(.5)));
     double share = 1;
     for (unsigned i = 0; i < rarity % 8; i++)
         share *= eighth;
@@ -29,8 +28,8 @@ static double share_of(unsigned rarity)
 double term_weight(uint64_t term, uint32_t df, uint32_t papers)
 {
     double share = (df + AT_LARGE * share_of(rarity_of(term))) / (papers + (double)AT_LARGE);
-    double idf = share < 1 ? -real_log(share) : 0, root = sqrt(idf);
-    return root * sqrt(root) * (is_pair(term) ? pair_weight : 1);
+    double idf = share < 1 ? -real_log(share) : 0, root = real_sqrt(idf);
+    return root * real_sqrt(root) * (is_pair(term) ? pair_weight : 1);
 }
 
 /* ---- terms ---- */
