@@ -9,11 +9,13 @@
 #   make bench-grep papergrep's speed beside other greps (SIZE=1000, or RECORDS=FILE)
 #   make bench-kw   paperkw's speed, by stage and beside other extractors
 #   make bench-uniq paperuniq on a million records (N=1000000)
+#   make bench-trend papertrend on a million records (N=1000000)
 #   make eval-split papersplit on real files, beside what others read in them (SAMPLES=../shared/samples)
 #   make eval-cuts  the same files, cut and damaged: what comes out is records
 #   make eval-search papergrep -t on collections with known answers, beside SQLite (COLLECTIONS="cran med npl")
 #   make bench-sim  papersim beside scipy's sparse product (N=20000 records)
 #   make eval-related papersim on papers with known relations
+#   make eval-trend papertrend on titles with terms that are known to have risen
 #   make eval-dups  paperuniq on papers with known duplicates, and beside a comparison of all with all
 #   make test-state paperuniq killed 100 times while two runs share a state
 #   make eval-kw    paperkw's keyphrases, beside those that people gave
@@ -106,6 +108,9 @@ bench-sim: all $(O)/tests/measure $(O)/tests/sim_brute
 	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" BRUTE="$(CURDIR)/$(O)/tests/sim_brute" REAL="$(REAL)" N="$(N)" \
 	    sh tests/bench/sim.sh
 
+bench-trend: all $(O)/tests/measure
+	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" REAL="$(REAL)" N="$(N)" sh tests/bench/trend.sh
+
 # What papersplit makes of real files, and of broken ones.
 eval-split: all
 	@if [ -d "$(SAMPLES)" ]; then python3 tests/eval/split.py "$(SAMPLES)" "$(O)/bin/papersplit"; \
@@ -128,6 +133,11 @@ eval-related: all $(O)/tests/sim_brute
 $(O)/tests/sim_brute: $(O)/tests/eval/sim_brute.o $(O)/libpaper.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+# What is rising.
+eval-trend: all
+	@if [ -d "$(EVAL)/trend" ]; then python3 tests/eval/trend.py "$(EVAL)/trend" "$(O)/bin/papertrend"; \
+	    else echo "eval-trend: skipped, no $(EVAL)/trend"; fi
 
 # Which records are of one paper.
 eval-dups: all $(O)/tests/dups_brute
@@ -230,6 +240,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check bench bench-grep bench-kw bench-uniq bench-sim eval-related eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links eval-dups test-state fuzz lint install uninstall dist clean
+.PHONY: all demo test check bench bench-grep bench-kw bench-uniq bench-sim bench-trend eval-trend eval-related eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links eval-dups test-state fuzz lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:

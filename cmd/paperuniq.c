@@ -2,6 +2,7 @@
  *
  * At once: a record is written when nothing that came before it is the same paper. Waiting: all
  * records are compared first, then each paper's first one is written with what the others bring. */
+#include "paper/date.h"
 #include "paper/keep.h"
 #include "paper/prog.h"
 #include "paper/seen.h"
@@ -437,20 +438,12 @@ static uint32_t day_of_now(void)
     return (uint32_t)(time(NULL) / SECONDS_A_DAY);
 }
 
-/* Days since 1970 of a date: H. Hinnant, "chrono-compatible low-level date algorithms". */
 static uint32_t day_of_date(const char *s)
 {
-    if (!rec_is_date(str_from(s)))
+    long first, last;
+    if (!date_days(str_from(s), &first, &last))
         prog_bad_usage("--since: '%s' is no date: YYYY, YYYY-MM or YYYY-MM-DD", s);
-    size_t n = strlen(s);
-    long y = strtol(s, NULL, 10), m = n > 4 ? strtol(s + 5, NULL, 10) : 1;
-    long d = n > 7 ? strtol(s + 8, NULL, 10) : 1;
-    if (y < 1970)
-        return 0;
-    y -= m <= 2;
-    long era = y / 400, year = y - era * 400;
-    long day = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    return (uint32_t)(era * 146097 + year * 365 + year / 4 - year / 100 + day - 719468);
+    return first < 0 ? 0 : (uint32_t)first;
 }
 
 static uint32_t day_before(const char *option, const char *value)

@@ -142,7 +142,7 @@ load helpers
 
 @test "unknown fields, and columns that are none, are kept byte for byte by every filter" {
     rec i 2020 t 'An abstract.' 'zz-9:  two  spaces ' 'no field' 'empty:' ':' 'au:Ü' >in
-    for p in papergrep papersort paperuniq paperkw paperlink papersim; do
+    for p in papergrep papersort paperuniq paperkw paperlink papersim papertrend; do
         with "$p" in >out
         [ "$(head -c "$(($(wc -c <in) - 1))" out)" = "$(head -c -1 in)" ]
     done

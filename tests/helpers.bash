@@ -6,7 +6,7 @@ bats_require_minimum_version 1.5.0
 ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 DATA=$ROOT/tests/data
 SHARED=${SHARED:-$ROOT/../shared}
-PROGRAMS="papersplit papergrep papersort paperuniq paperkw paperlink papersim paperfmt"
+PROGRAMS="papersplit papergrep papersort paperuniq paperkw paperlink papersim papertrend paperfmt"
 
 setup() {
     cd "$BATS_TEST_TMPDIR" || return 1
@@ -27,12 +27,14 @@ with() {
     case $prog in
     papersplit) set -- -f record "$@" ;;
     papergrep) set -- -h -e '' "$@" ;;
+    papertrend) set -- -a -B "$DATA/counts.tsv" "$@" ;;
     paperfmt) set -- -f '{id}' "$@" ;;
     esac
     "$prog" "$@"
 }
 
 export -f with # for bash -c
+export DATA
 
 # three records, ids a b c
 three() {

@@ -37,7 +37,8 @@ extern const struct closed_word {
 } closed_words[];
 extern const size_t closed_word_count;
 
-/* Whether a word in small letters is one of them. */
+/* What a word in small letters is, OPEN where it is none of them; whether it is one. */
+enum word_class word_class_of(struct str lower);
 bool word_is_empty(struct str lower);
 
 #endif

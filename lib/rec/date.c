@@ -159,6 +159,38 @@ struct str date_of_epoch(char out[DATE_MAX], int64_t seconds)
     return date_from(out, e / 1461 - 4716 + (14 - month) / 12, month, day);
 }
 
+/* H. Hinnant, "chrono-compatible low-level date algorithms". */
+static long day_number(long year, long month, long day)
+{
+    year -= month <= 2;
+    long era = (year >= 0 ? year : year - 399) / 400, of_era = year - era * 400;
+    long of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static long digits(struct str s, size_t from, size_t to)
+{
+    long n = 0;
+    for (size_t i = from; i < to; i++)
+        n = n * 10 + (s.p[i] - '0');
+    return n;
+}
+
+bool date_days(struct str date, long *first, long *last)
+{
+    if (!rec_is_date(date))
+        return false;
+    const long year = digits(date, 0, 4), month = date.n > 4 ? digits(date, 5, 7) : 1;
+    *first = day_number(year, month, date.n > 7 ? digits(date, 8, 10) : 1);
+    if (date.n > 7)
+        *last = *first;
+    else if (date.n > 4 && month < 12)
+        *last = day_number(year, month + 1, 1) - 1;
+    else
+        *last = day_number(year + 1, 1, 1) - 1;
+    return true;
+}
+
 struct str date_until(struct str date, struct str today)
 {
     static const size_t lengths[] = {10, 7, 4};

@@ -155,7 +155,7 @@ const struct closed_word closed_words[] = {
 
 const size_t closed_word_count = sizeof closed_words / sizeof *closed_words;
 
-bool word_is_empty(struct str lower)
+enum word_class word_class_of(struct str lower)
 {
     size_t low = 0, high = closed_word_count;
     while (low < high) {
@@ -163,11 +163,16 @@ bool word_is_empty(struct str lower)
         const char *word = closed_words[middle].word;
         int order = strncmp(lower.p, word, lower.n);
         if (order == 0 && word[lower.n] == '\0')
-            return true;
+            return closed_words[middle].class;
         if (order > 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return false;
+    return OPEN;
+}
+
+bool word_is_empty(struct str lower)
+{
+    return word_class_of(lower) != OPEN;
 }

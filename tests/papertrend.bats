@@ -1,0 +1,189 @@
+#!/usr/bin/env bats
+# papertrend: what is rising.
+
+load helpers
+
+# titles YEAR N TITLE : N papers of that year
+titles() {
+    for i in $(seq "$2"); do rec "$1.$3.$i" "$1" "$3" ''; done
+}
+
+# 400 papers: bees give way to quantum otters
+papers() {
+    for year in 2020 2021 2022 2023; do
+        titles "$year" 60 'Weather of the coast'
+        titles "$year" 20 'A study of rivers'
+    done
+    titles 2020 20 'Honey bees at work'
+    titles 2021 20 'Honey bees at work'
+    titles 2022 18 'Honey bees at work'
+    titles 2022 2 'On quantum otters'
+    titles 2023 20 'On quantum otters'
+}
+
+@test "the term that rises, with its numbers; parts of it give way" {
+    papers >in
+    papertrend -l in >out
+    [ "$(cut -f1,4- out)" = "quantum otter${TAB}20${TAB}2${TAB}0,0,2,20${TAB}*" ]
+    # c=20 of n=100, b=2 of m=300, by the formula of the page
+    awk 'BEGIN { c = 20; n = 100; b = 2; m = 300; p = (c + b + .5) / (n + m + 1); a = 100 * p + .5
+        d = log((c + a) / (n + 101 - c - a)) - log((b + a) / (m + 101 - b - a)); s = sqrt(1 / (c + a) + 1 / (b + a))
+        printf "%.3f\t%.2f\n", d - 2.5 * s, d / s }' >want
+    cut -f2,3 out | cmp - want
+    papertrend -l <in | cmp - out
+    papertrend -l -z 4 in | cut -f1 | grep -qx 'quantum otter'
+    [ "$(papertrend -l -t -9 in | cut -f1 | sort | tr '\n' ';')" = "coast;quantum otter;study of river;weather;" ]
+}
+
+@test "records of the window get trend:, others pass with -a only" {
+    papers >in
+    rec old 2020 'Quantum otters' '' >>in
+    rec none '' 'Quantum otters' '' >>in
+    rec new 2023 'Quantum otters swim' 'An abstract.' 'trend:7' 'x:1' >>in
+    papertrend in >out
+    [ "$(cut -f2 out | sort -u)" = 2023 ]
+    [ "$(wc -l <out)" -eq 101 ]
+    [ "$(tail -1 out | sed 's/trend:[0-9.]*$/trend:N/')" = "$(rec new 2023 'Quantum otters swim' 'An abstract.' 'x:1' trend:N)" ]
+    [ "$(grep -c 'trend:0.000$' out)" -eq 80 ]
+    papersort -rn -k trend out | head -21 | cut -f3 | sort -u >best
+    [ "$(grep -vc otters best)" -eq 0 ]
+    papertrend -a in >all
+    cut -f1 all | cmp - <(cut -f1 in)
+    [ "$(grep -c 'trend:' all)" -eq 101 ]
+    papertrend <in | cmp - out
+    cat in | papertrend - | cmp - out
+}
+
+@test "spans: relative, of one's own, open; the default fits the dates" {
+    for day in 01 08 15 22; do
+        for i in $(seq 30); do rec "$day.$i" "2024-05-$day" 'Plain things' ''; done
+    done >in
+    for i in $(seq 20); do rec "x$i" 2024-05-28 'Sudden storms' ''; done >>in
+    [ "$(papertrend -l in | cut -f1,4,5)" = "sudden storm${TAB}20${TAB}0" ]
+    [ "$(papertrend in | wc -l)" -eq 50 ] # 22nd to 28th, a week
+    [ "$(papertrend -w 1d in | wc -l)" -eq 20 ]
+    [ "$(papertrend -w 2w in | wc -l)" -eq 80 ]
+    [ "$(papertrend -w 2024-05-22..2024-05-28 in | cmp - <(papertrend in) && echo same)" = same ]
+    [ "$(papertrend -w 2024-05-22.. in | wc -l)" -eq 50 ]
+    [ "$(papertrend -w 2024-05-28 -b 2w -l in | cut -f4,5)" = "20${TAB}0" ]
+    [ "$(papertrend -w 2024-05-28 -b 2024-05-01 -l in | cut -f6)" = "0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,20" ]
+    for bad in 7x d 2024-13 2024-05..2024-01 .. 7 -1d ''; do
+        run -2 --separate-stderr papertrend -w "$bad" in
+        [[ "$stderr" = *"-w: '$bad' is no span of time"* ]]
+    done
+    rec m 2024-05 'Some month' '' >>in
+    [ "$(papertrend in 2>/dev/null | wc -l)" -eq 141 ] # a month, the least exact date
+}
+
+@test "months end where they end" {
+    for month in 01 02 03 04 05; do
+        for i in $(seq 30); do rec "$month.$i" "2024-$month-$(printf %02d $((i % 29 + 1)))" 'Plain things' ''; done
+    done >in
+    rec last 2024-05-31 'End' '' >>in
+    [ "$(papertrend in | cut -f2 | cut -c1-7 | sort -u)" = 2024-05 ]
+    [ "$(papertrend -w 2m in | cut -f2 | cut -c1-7 | sort -u | tr '\n' ' ')" = "2024-04 2024-05 " ]
+}
+
+@test "a paper counts once: the input twice gives the same; an ID of two titles, too" {
+    papers >in
+    papertrend -l in in | cmp - <(papertrend -l in)
+    { cat in; awk -F'\t' -v OFS='\t' '{ $3 = $3 " again" } 1' in; } | papertrend -l | cmp - <(papertrend -l in)
+    titles 2024 1 'Otters, otters and otters' | papertrend --count | grep -qx "otter${TAB}2024${TAB}1"
+}
+
+@test "terms: singular, folded, no year, none across punctuation, none that begins with an article" {
+    rec i 2024 "The Schrödinger's cats of 2023: C++ and state-of-the-art GPUs — analyses, matrices & series" '' >in
+    papertrend --count in | cut -f1 >terms
+    for term in schrodinger 'schrodinger cat' cat c++ 'c++ and state' state gpu 'art gpu' analysis matrix series; do
+        grep -qxF -- "$term" terms || { echo "missing: $term"; return 1; }
+    done
+    ! grep -qE '^(the|of|and)\b|\b(the|of|and)$|2023|cat c|gpu analysis|matrix series|^s$' terms
+}
+
+@test "kw fields are terms as a whole; -k takes others, as they stand" {
+    rec i 2024 'A title' '' 'kw:Graph Neural Networks' 'kw:graph neural networks' 'cat:cs.CL' >in
+    rec j 2024 'Another title' '' 'cat:cs.CL' >>in
+    [ "$(papertrend --count in | tr '\t\n' ' ;')" = " 2024 2;graph neural network 2024 1;title 2024 1;" ]
+    [ "$(papertrend --count -k cat in | tr '\t\n' ' ;')" = " 2024 2;cs.CL 2024 2;" ]
+    papertrend --count -k title,cat in | grep -q '^title'
+}
+
+@test "counts add up, byte for byte, and give the same terms" {
+    papers | sort >in
+    awk 'NR % 3 == 0' in >a
+    awk 'NR % 3' in >b
+    papertrend --count a >ca
+    papertrend --count b >cb
+    papertrend --merge ca cb | cmp - <(papertrend --count in)
+    papertrend --count in | LC_ALL=C sort -c
+    papertrend --merge ca cb | papertrend -l --counted | cmp - <(papertrend -l in)
+    [ "$(rec i 2024-05-06 Word '' | papertrend --count --by=day | tail -1)" = "word${TAB}2024-05-06${TAB}1" ]
+    [ "$(rec i 2024-05-06 Word '' | papertrend --count | tail -1)" = "word${TAB}2024-05${TAB}1" ]
+    [ "$(rec i 2024-05-06 Word '' | papertrend --count --by=year | tail -1)" = "word${TAB}2024${TAB}1" ]
+    [ "$(rec i 2024-05-06 Word '' | papertrend --count --by=day | papertrend --merge --by=year | tail -1)" = "word${TAB}2024${TAB}1" ]
+}
+
+@test "-B: a background of counts; the records' own past does not count then" {
+    papers >in
+    grep -v $'\t2023\t' in | papertrend --count >before
+    grep $'\t2023\t' in >now
+    papertrend -l -B before now | cut -f1-5 | cmp - <(papertrend -l in | cut -f1-5)
+    papertrend -l -B before -w 2023 in | cut -f1-5 | cmp - <(papertrend -l in | cut -f1-5)
+    [ "$(papertrend -l -B before -b 2022 now | cut -f5)" = 2 ]
+    papertrend -l -B before -B before now | cut -f5 | grep -qx 4
+}
+
+@test "a bad row of a table is told with file and line, the others count" {
+    printf '\t2024\t9\nword\t2024\t3\n' >good
+    for row in 'word 2024 3' $'word\t2024' $'word\t2024\tx' $'word\t20x4\t3' $'word\t2024\t-3' $'word\t2024\t3\t4' $'word\t2024\t99999999999' ''; do
+        { cat good; printf '%s\n' "$row"; } >bad
+        run -2 --separate-stderr papertrend --merge bad
+        [ "$output" = "$(cat good)" ]
+        [ "$stderr" = "papertrend: bad:3: not a row of counts: a term, a date and a whole number below 2^32 needed" ]
+    done
+}
+
+@test "nothing to compare with is said, and nothing rises" {
+    titles 2024 5 'Otters' >in
+    run -0 --separate-stderr papertrend -l in
+    [ -z "$output" ]
+    [ "$stderr" = "papertrend: 5 papers in the window, and none in the background to compare them with: nothing to tell" ]
+    run -0 --separate-stderr papertrend in
+    [ "${#lines[@]}" -eq 5 ]
+    [ "$(printf '%s\n' "$output" | grep -c 'trend:0.000$')" -eq 5 ]
+    rec x '' Otters '' >undated
+    run -0 --separate-stderr papertrend undated
+    [ "$stderr" = "papertrend: no paper of the input has a date in the window: nothing to tell" ]
+}
+
+@test "--svg: a picture that holds what it tells" {
+    papers >in
+    rec i 2023 '<script>&"x" otters' '' 'kw:<b>&"c"' >>in
+    papertrend --svg in >out.svg
+    grep -q '>quantum otter</text>' out.svg
+    [ "$(grep -c '<rect ' out.svg)" -eq 5 ] # the page and four years
+    [ "$(papertrend --svg -n 0 in | grep -c '<rect ')" -eq 1 ]
+    papertrend --svg -k kw -t -99 in in >other.svg 2>/dev/null
+    need xmllint
+    xmllint --noout out.svg other.svg
+    for i in 1 2 3; do rec "v$i" 2023 x '' 'cat:<b>&"c"'; done >>in
+    papertrend --svg -k cat -t -99 in >odd.svg
+    xmllint --noout odd.svg
+    grep -q '&lt;b&gt;&amp;&quot;c&quot;' odd.svg
+}
+
+@test "--spark: shares as blocks" {
+    papers >in
+    [ "$(papertrend -l --spark in | cut -f8)" = "  ▂█" ]
+    [ "$(papertrend -l --spark=never in | cut -f8)" = "" ]
+    run -2 papertrend -l --spark=odd in
+}
+
+@test "options that exclude each other, and bad numbers" {
+    for o in "-l --svg" "-l --count" "--count --merge" "--count -w 7d" "--merge -B x" "--counted" "-n 3" "-a -l" "--by=day" "--count --by=week" "-t x" "-z" "-l -n x" "--count --counted"; do
+        # shellcheck disable=SC2086
+        run -2 --separate-stderr papertrend $o </dev/null
+        [ "${#stderr_lines[@]}" -eq 1 ]
+        [ -z "$output" ]
+    done
+}
