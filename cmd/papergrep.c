@@ -156,7 +156,7 @@ static void parse_option(int c, bool *line_buffered, bool *named, bool *unnamed,
         break;
     case 'l': set.list = LIST_MATCHING; break;
     case 'L': set.list = LIST_OTHERS; break;
-    case OPT_COLOR: *when = optarg ? optarg : "always"; break;
+    case OPT_COLOR: *when = optarg; break;
     case OPT_LINE_BUFFERED: *line_buffered = true; break;
     case OPT_NO_MATCH_OK: set.no_match_ok = true; break;
     }

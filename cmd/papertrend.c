@@ -286,15 +286,6 @@ static double number(const char *option, const char *value)
     return n;
 }
 
-static bool draws(const char *when)
-{
-    if (strcmp(when, "auto") == 0)
-        return isatty(STDOUT_FILENO) == 1;
-    if (strcmp(when, "always") != 0 && strcmp(when, "never") != 0)
-        prog_bad_usage("--spark: '%s' is none of auto, always, never", when);
-    return strcmp(when, "always") == 0;
-}
-
 static enum trend_unit unit_of(const char *name)
 {
     static const char *const names[] = {"day", "month", "year"};
@@ -333,7 +324,7 @@ int main(int argc, char **argv)
             break;
         case 't': plan.least = number("-t", optarg); break;
         case 'z': plan.errors = number("-z", optarg); break;
-        case OPT_SPARK: spark = optarg ? optarg : "always"; break;
+        case OPT_SPARK: spark = optarg; break;
         case OPT_COUNT: count = true; break;
         case OPT_MERGE: merge = true; break;
         case OPT_COUNTED: counted = true; break;
@@ -359,7 +350,7 @@ int main(int argc, char **argv)
     set_span('b', background, 0, &plan.background);
     if (svg && !given_number)
         plan.most = CHART_ROWS;
-    const bool draw = list && draws(spark);
+    const bool draw = prog_when("--spark", spark, isatty(STDOUT_FILENO) == 1) && list;
     const enum trend_unit unit = by ? unit_of(by) : TREND_MONTH;
 
     plan.apart = ntables > 0;

@@ -36,10 +36,12 @@ papers() {
 }
 
 @test "records of the window get trend:, others pass with -a only" {
-    papers >in
-    rec old 2020 'Quantum otters' '' >>in
-    rec none '' 'Quantum otters' '' >>in
-    rec new 2023 'Quantum otters swim' 'An abstract.' 'trend:7' 'x:1' >>in
+    {
+        papers
+        rec old 2020 'Quantum otters' ''
+        rec none '' 'Quantum otters' ''
+        rec new 2023 'Quantum otters swim' 'An abstract.' 'trend:7' 'x:1'
+    } >in
     papertrend in >out
     [ "$(cut -f2 out | sort -u)" = 2023 ]
     [ "$(wc -l <out)" -eq 101 ]
@@ -51,7 +53,7 @@ papers() {
     cut -f1 all | cmp - <(cut -f1 in)
     [ "$(grep -c 'trend:' all)" -eq 101 ]
     papertrend <in | cmp - out
-    cat in | papertrend - | cmp - out
+    papertrend - <in | cmp - out
 }
 
 @test "spans: relative, of one's own, open; the default fits the dates" {

@@ -53,6 +53,10 @@ void prog_report(void *arg, const char *file, uint64_t line, const char *what);
 unsigned long prog_number(const char *option, const char *value, unsigned long min,
                           unsigned long max);
 
+/* An option of auto, always or never (NULL: as the option alone, always): what auto means now, or
+ * what was asked for. */
+bool prog_when(const char *option, const char *when, bool automatic);
+
 /* --color=WHEN (NULL: as --color alone, always): whether to colour what goes to descriptor fd. */
 bool prog_color(const char *when, int fd);
 

@@ -122,17 +122,23 @@ unsigned long prog_number(const char *option, const char *value, unsigned long m
     return n;
 }
 
-bool prog_color(const char *when, int fd)
+bool prog_when(const char *option, const char *when, bool automatic)
 {
     if (!when || strcmp(when, "always") == 0)
         return true;
     if (strcmp(when, "never") == 0)
         return false;
     if (strcmp(when, "auto") != 0)
-        prog_bad_usage("--color: '%s' is none of auto, always, never", when);
+        prog_bad_usage("%s: '%s' is none of auto, always, never", option, when);
+    return automatic;
+}
+
+bool prog_color(const char *when, int fd)
+{
     const char *no_color = getenv("NO_COLOR"); /* no-color.org: set and not empty */
     const char *term = getenv("TERM");
-    return isatty(fd) == 1 && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+    bool plain = (no_color && *no_color) || (term && strcmp(term, "dumb") == 0);
+    return prog_when("--color", when, isatty(fd) == 1 && !plain);
 }
 
 int prog_end(struct output *out)

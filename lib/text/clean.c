@@ -16,33 +16,6 @@ static bool is_control(uint32_t c)
     return c < 0x20 || (c >= 0x7F && c < 0xA0);
 }
 
-/* A character at a time: what is_plain() could not answer. A TAB counts as the end of one value and
- * the beginning of the next where tabs are allowed. */
-static bool is_clean(struct str s, bool tabs)
-{
-    bool space = true; /* at the beginning of a value, or after a space */
-    uint32_t c = 0;
-    for (size_t i = 0, n; i < s.n; i += n) {
-        n = utf8_decode(s.p + i, s.n - i, &c);
-        if (n == 0)
-            return false;
-        if (c == '\t' && tabs) {
-            if (i && s.p[i - 1] == ' ')
-                return false;
-            space = true;
-        } else if (c == ' ') {
-            if (space)
-                return false;
-            space = true;
-        } else if (is_control(c) || text_is_space(c)) {
-            return false;
-        } else {
-            space = false;
-        }
-    }
-    return s.n == 0 || s.p[s.n - 1] != ' ';
-}
-
 /* What is not plain in n bytes at p, and what stands beside them: without a branch, which compilers
  * turn into vector code where n is fixed. A space must not stand beside a space or a TAB. */
 static inline unsigned char not_plain(const unsigned char *p, size_t n)
@@ -106,6 +79,45 @@ static inline bool is_plain_word(const char *text)
     uint64_t control = (w - every64(' ')) & ~w & every64(0x80);
     uint64_t spaces = find64(w, ' ') & find64(next, ' ');
     return !((w & every64(0x80)) | control | spaces | find64(w, 0x7F));
+}
+
+/* What is_plain() could not answer: by steps where these are plain, else a character at a time. A
+ * TAB counts as the end of one value and the beginning of the next where tabs are allowed. */
+static bool is_clean(struct str s, bool tabs)
+{
+    enum { STEP = 16 };
+    bool space = true; /* at the beginning of a value, or after a space */
+    size_t slow = 0;   /* up to where a step has been tried in vain */
+    uint32_t c = 0;
+    for (size_t i = 0, n; i < s.n; i += n) {
+        const unsigned char *p = (const unsigned char *)s.p + i;
+        n = STEP;
+        if (i >= slow && i + STEP < s.n && p[0] > ' ') {
+            if (tabs ? !not_plain(p, STEP) : is_plain_step(s.p + i, STEP)) {
+                space = p[STEP - 1] == ' ' || p[STEP - 1] == '\t';
+                continue;
+            }
+            slow = i + STEP;
+        }
+        n = p[0] < 0x80 ? 1 : utf8_decode(s.p + i, s.n - i, &c);
+        c = n == 1 ? p[0] : c;
+        if (n == 0)
+            return false;
+        if (c == '\t' && tabs) {
+            if (i && s.p[i - 1] == ' ')
+                return false;
+            space = true;
+        } else if (c == ' ') {
+            if (space)
+                return false;
+            space = true;
+        } else if (is_control(c) || text_is_space(c)) {
+            return false;
+        } else {
+            space = false;
+        }
+    }
+    return s.n == 0 || s.p[s.n - 1] != ' ';
 }
 
 /* is_plain() without tabs. */
