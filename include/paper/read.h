@@ -50,6 +50,7 @@ struct reader {
     /* For put() in lib/read. */
     struct buf value, value2, html, text, word;      /* working space */
     int id_rank;                                     /* of the paper's ID among kinds of IDs */
+    bool plain;                                      /* its text is as records have it */
     bool has_doi, has_arxiv, has_pmid, has_announce; /* the paper has that */
 };
 
@@ -73,9 +74,9 @@ bool read_next(struct reader *r);
 void read_end(struct reader *r);
 
 /* The readers. */
-extern const struct format read_oai, read_rss, read_atom, read_pubmed, read_endnote, read_dblp,
-    read_hf, read_jsonl, read_json, read_arxiv, read_smart, read_isi, read_nbib, read_ris,
-    read_refer, read_bibtex, read_csv, read_tsv, read_record, read_listing;
+extern const struct format read_mbox, read_oai, read_rss, read_atom, read_pubmed, read_endnote,
+    read_dblp, read_hf, read_jsonl, read_json, read_csl, read_arxiv, read_smart, read_isi,
+    read_nbib, read_ris, read_refer, read_bibtex, read_csv, read_tsv, read_record, read_listing;
 
 /* For readers: begins the paper anew. */
 void read_clear(struct reader *r);

@@ -43,6 +43,7 @@ static bool entry(struct reader *r, struct xml *x, struct str raw)
 {
     (void)raw;
     static const struct rule rules[] = {
+        {"date", PUT_DATE, NULL},
         {"published", PUT_DATE, NULL},
         {"title", PUT_TITLE, NULL},
         {"creator", PUT_AUTHORS, NULL},
@@ -82,7 +83,8 @@ static bool entry(struct reader *r, struct xml *x, struct str raw)
             xml_pass(x);
         }
     }
-    put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN); /* only where nothing better told it */
+    if (!r->plain)
+        put(r, PUT_DATE, NULL, buf_str(&s->date), PLAIN); /* only where nothing better told it */
     put_check(r, &s->date);
     return true;
 }

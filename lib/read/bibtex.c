@@ -82,11 +82,13 @@ enum {
     ARCHIVE,
     EPRINT_TYPE,
     UNIQUE_ID,
+    PAPER_ID,
     TAGS
 };
-static const char *const others[] = {"title",  "subtitle",      "titleaddon", "maintitle",  "date",
-                                     "year",   "month",         "day",        "issue_date", "note",
-                                     "eprint", "archiveprefix", "eprinttype", "unique-id"};
+static const char *const others[] = {"title",      "subtitle",  "titleaddon", "maintitle",
+                                     "date",       "year",      "month",      "day",
+                                     "issue_date", "note",      "eprint",     "archiveprefix",
+                                     "eprinttype", "unique-id", "paperid"};
 _Static_assert((int)TAGS <= (int)BIB_TAGS && TAGS - RULES == sizeof others / sizeof *others,
                "tags");
 
@@ -262,6 +264,7 @@ static void put_rules(struct reader *r, const struct state *s)
 /* The entry as a paper. */
 static void put_entry(struct reader *r, const struct state *s)
 {
+    put(r, PUT_OWN_ID, NULL, bib_get(&s->bib, PAPER_ID), BIBTEX);
     put_title(r, s);
     put_dates(r, s);
     put_rules(r, s);

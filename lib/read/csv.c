@@ -42,6 +42,7 @@ struct csv {
     char delimiter;
     bool known;   /* the header was read */
     bool foreign; /* it names nothing that papers have */
+    bool own;     /* it is one of paperfmt's: its first columns are a record's */
     bool lost;    /* there was no memory for it */
     struct buf text, fold, header;
 };
@@ -294,6 +295,8 @@ static void read_header(struct reader *r, struct csv *s, struct str line)
     bool any = false;
     s->known = true;
     buf_putstr(&s->header, line);
+    s->own = str_starts(line, STR("id,date,title,abstract")) ||
+             str_starts(line, STR("id\tdate\ttitle\tabstract"));
     s->width = s->n;
     s->last_page = s->n;
     for (size_t i = 0; i < s->n; i++) {
@@ -307,7 +310,8 @@ static void read_header(struct reader *r, struct csv *s, struct str line)
             if (!k->name && k->what == PUT_TEXT)
                 s->last_page = i;
             else
-                add_column(s, i, r->nmap + names_number(k), k->what,
+                add_column(s, i, s->own && i == 0 ? 0 : r->nmap + names_number(k),
+                           s->own && i == 0 ? PUT_OWN_ID : k->what,
                            k->name ? str_from(k->name) : (struct str){0});
         }
         any |= known;
@@ -342,14 +346,15 @@ static bool put_list(struct reader *r, enum put what, const char *name, struct s
 
 static void put_people(struct reader *r, struct str s)
 {
-    if (put_list(r, PUT_AUTHOR, "au", s))
+    if (!r->plain && put_list(r, PUT_AUTHOR, "au", s))
         return;
     size_t from = s.n;
     while (from && s.p[from - 1] != ',')
         from--;
     struct str last = text_trim(str_slice(s, from, s.n));
     /* PubMed ends the list, "Lee AB, Li C.", which has no other, with a full stop. */
-    if (s.n && s.p[s.n - 1] == '.' && !memchr(s.p, '.', s.n - 1) && memchr(last.p, ' ', last.n))
+    if (!r->plain && s.n && s.p[s.n - 1] == '.' && !memchr(s.p, '.', s.n - 1) &&
+        memchr(last.p, ' ', last.n))
         s.n--;
     put(r, PUT_AUTHORS, "au", s, HTML | TEX);
 }
@@ -404,6 +409,8 @@ static bool put_row(struct reader *r, struct csv *s)
         if (text.n == 0 || same_word(text, "nan")) /* what programs make of an empty cell */
             continue;
         empty = false;
+        if (s->own && text.n > 1 && text.p[0] == '\'' && strchr("=+-@'", text.p[1]))
+            text = str_slice(text, 1, text.n); /* what spreadsheets take for a formula */
         if (name && c->name && (int)c->what != FIELD && c->order >= r->nmap &&
             strcmp(name, c->name) == 0)
             continue;

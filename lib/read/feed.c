@@ -23,10 +23,34 @@ void feed_summary(struct reader *r, struct str s)
     put(r, PUT_ABSTRACT, NULL, s, HTML | TEX);
 }
 
+static int hex(char c)
+{
+    return ascii_digit((unsigned char)c)            ? c - '0'
+           : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
+                                                    : -1;
+}
+
+/* Appends s without its percent-encoding. */
+static void put_decoded(struct buf *out, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        int high = s.p[i] == '%' && s.n - i > 2 ? hex(s.p[i + 1]) : -1;
+        int low = high >= 0 ? hex(s.p[i + 2]) : -1;
+        buf_putc(out, low >= 0 ? (char)(high * 16 + low) : s.p[i]);
+        i += low >= 0 ? 2 : 0;
+    }
+}
+
 void feed_id(struct reader *r, struct str s)
 {
     struct str version;
-    bool doi = find_doi(s).n > 0;
+    bool doi = find_doi(s).n > 0, own = str_starts(text_trim(s), STR("urn:x-paper:"));
+    if (own) {
+        buf_clear(&r->value2);
+        put_decoded(&r->value2, text_trim(s));
+        put(r, PUT_OWN_ID, "urn:x-paper:", buf_str(&r->value2), PLAIN);
+        return;
+    }
     if (doi)
         put(r, PUT_DOI, NULL, s, PLAIN);
     else if (find_part(s, "://") < s.n)

@@ -374,3 +374,6 @@ const struct format read_json = {"json",
                                  jsonl_next,
                                  sizeof(struct jsonl),
                                  jsonl_end};
+
+const struct format read_csl = {"csl",      "CSL-JSON: the same", jsonl_detect,
+                                jsonl_next, sizeof(struct jsonl), jsonl_end};

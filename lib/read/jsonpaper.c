@@ -62,8 +62,10 @@ static const struct row rows[] = {
     {"ids", ANY, BESIDE, NULL},
     {"primary_location", ANY, BESIDE, NULL},
     {"best_oa_location", ANY, BESIDE, NULL},
+    {"custom", ANY, BESIDE, NULL},
     {"open_access", ANY, BESIDE, NULL},
     {"openaccessinfo", ANY, BESIDE, NULL},
+    {"paperutils-id", ANY, PUT_OWN_ID, NULL},
     {"ArXiv", ANY, PUT_ARXIV, NULL},
     {"arxiv_id", ANY, PUT_ARXIV, NULL},
     {"arxivId", ANY, PUT_ARXIV, NULL},
@@ -204,7 +206,7 @@ static const struct row rows[] = {
 enum {
     ROWS = sizeof rows / sizeof *rows,
     INNERS = 5,  /* the first rows */
-    BESIDES = 11 /* the end of those behind */
+    BESIDES = 12 /* the end of those behind */
 };
 enum { KEY_MAX = 40 }; /* bytes of a key that may be one of a table's names */
 _Static_assert((int)ROWS < (int)JSONPAPER_RULES, "one byte a row, 0 for none");
@@ -431,9 +433,10 @@ static unsigned source_of(const struct json *j, size_t object)
         return OPENREVIEW;
     if (has(j, object, "itemType"))
         return ZOTERO;
-    size_t issued = json_get(j, object, "issued");
-    if (has(j, object, "container-title") || has(j, object, "citation-key") ||
-        has(j, object, "is-referenced-by-count") || (issued && j->node[issued].kind == JSON_OBJECT))
+    size_t issued = json_get(j, object, "issued"), custom = json_get(j, object, "custom");
+    if ((custom && has(j, custom, "paperutils-id")) || has(j, object, "container-title") ||
+        has(j, object, "citation-key") || has(j, object, "is-referenced-by-count") ||
+        (issued && j->node[issued].kind == JSON_OBJECT))
         return CSL;
     size_t paper = json_get(j, object, "paper");
     if (has(j, object, "upvotes") || (paper && has(j, paper, "summary")))

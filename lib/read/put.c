@@ -210,6 +210,21 @@ static void put_id(struct reader *r, const char *prefix, struct str value)
             id->p[i] = '_';
 }
 
+static void put_own_id(struct reader *r, const char *before, struct str s)
+{
+    struct buf *id = &r->paper.col[REC_ID];
+    s = text_trim(s);
+    if (before && !str_starts(s, str_from(before)))
+        return;
+    s = str_slice(s, before ? strlen(before) : 0, s.n);
+    if (s.n == 0)
+        return;
+    buf_clear(id);
+    text_clean(id, s);
+    r->id_rank = -1;
+    r->plain = true;
+}
+
 static void put_doi(struct reader *r, struct str s)
 {
     struct str version;
@@ -435,6 +450,10 @@ static struct str without_others(struct str s)
 
 static void put_name(struct reader *r, const char *name, struct str s)
 {
+    if (r->plain) {
+        draft_add(&r->paper, str_from(name), s);
+        return;
+    }
     s = without_others(text_trim(s));
     while (s.n && strchr(",; ", s.p[s.n - 1]))
         s.n--;
@@ -500,6 +519,7 @@ static void put_bibnames(struct reader *r, const char *field, struct str s, unsi
 {
     size_t from = 0;
     int depth = 0;
+    markup &= r->plain ? (unsigned)BIBTEX : ~0U;
     for (size_t i = 0; i <= s.n; i++) {
         if (i == s.n || (depth == 0 && (s.p[i] | 0x20) == 'a' && and_at(s, i))) {
             struct str name = text_trim(str_slice(s, from, i));
@@ -686,7 +706,7 @@ static void put_split(struct reader *r, const char *name, struct str s, const ch
 /* A list whose separator is not known. */
 static void put_authors(struct reader *r, struct str s)
 {
-    if (memchr(s.p, ';', s.n))
+    if (r->plain || memchr(s.p, ';', s.n))
         put_split(r, "au", s, ";");
     else if (memchr(s.p, '|', s.n))
         put_split(r, "au", s, "|");
@@ -749,6 +769,17 @@ static void put_month(struct reader *r, struct str s)
         draft_set(&r->paper, REC_DATE, better);
 }
 
+/* Whether it is an ID as records have them. */
+static bool is_own_id(struct str s)
+{
+    bool own = str_starts(s, STR("hash:")) || str_starts(s, STR("hf:"));
+    for (size_t i = 0; i < IDS && !own; i++) {
+        size_t n = strlen(id_order[i]);
+        own = s.n > n + 1 && s.p[n] == ':' && str_starts(s, str_from(id_order[i]));
+    }
+    return own && !memchr(s.p, ' ', s.n);
+}
+
 static void put_any_id(struct reader *r, struct str s)
 {
     struct buf *id = &r->paper.col[REC_ID];
@@ -761,6 +792,8 @@ static void put_any_id(struct reader *r, struct str s)
         put_url(r, NULL, s);
     else
         put_doi(r, s);
+    if (is_own_id(s))
+        put_own_id(r, NULL, s);
     if (id->n)
         return;
     draft_set(&r->paper, REC_ID, s);
@@ -811,14 +844,16 @@ void put(struct reader *r, enum put what, const char *name, struct str text, uns
         put_bibnames(r, name, text, markup);
         return;
     }
+    if (r->plain)
+        markup &= BIBTEX;
     struct str s = resolve(r, text, markup);
     if (s.n == 0)
         return;
     switch (what) {
-    case PUT_TITLE: put_first(r, REC_TITLE, strip_prefix(r, s)); break;
+    case PUT_TITLE: put_first(r, REC_TITLE, r->plain ? s : strip_prefix(r, s)); break;
     case PUT_SUBTITLE: put_subtitle(r, s); break;
     case PUT_ABSTRACT:
-        if (!same_word(text_trim(s), "[No abstract available]"))
+        if (r->plain || !same_word(text_trim(s), "[No abstract available]"))
             put_first(r, REC_ABSTRACT, s);
         break;
     case PUT_MORE: put_more(r, s); break;
@@ -837,6 +872,7 @@ void put(struct reader *r, enum put what, const char *name, struct str text, uns
     case PUT_PMID: put_pmid(r, s); break;
     case PUT_URL: put_url(r, name, s); break;
     case PUT_ANYID: put_any_id(r, s); break;
+    case PUT_OWN_ID: put_own_id(r, name, s); break;
     case PUT_ID: put_id(r, name, s); break;
     case PUT_BIBNAMES: break;
     }

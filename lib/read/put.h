@@ -30,10 +30,12 @@ enum put {
     PUT_DOI,      /* with or without its resolver */
     PUT_ARXIV,    /* a number or what holds one; its version apart */
     PUT_PMID,
-    PUT_URL,   /* one that leads to a paper by its DOI or another number, is that, too */
-    PUT_ANYID, /* an arXiv number, a DOI or a URL; what is none is the ID as it stands, if there is
-                * no other: comes last */
-    PUT_ID     /* `name` is the prefix: openalex, s2, hf, ... */
+    PUT_URL,    /* one that leads to a paper by its DOI or another number, is that, too */
+    PUT_ANYID,  /* an arXiv number, a DOI or a URL; what is none is the ID as it stands, if there is
+                 * no other: comes last */
+    PUT_OWN_ID, /* the ID that paperfmt wrote, behind `name` (NULL: nothing): it is that, whatever
+                 * other there is, and what is put after it is taken as it stands */
+    PUT_ID      /* `name` is the prefix: openalex, s2, hf, ... */
 };
 
 /* Puts one thing. Text that is empty once cleaned puts nothing. */

@@ -12,9 +12,10 @@
 
 /* From the surest signs to the weakest: any text may turn out to be a listing. */
 static const struct format *const order[] = {
-    &read_oai,   &read_rss,    &read_atom,  &read_pubmed, &read_endnote, &read_dblp,    &read_hf,
-    &read_jsonl, &read_json,   &read_arxiv, &read_smart,  &read_isi,     &read_nbib,    &read_ris,
-    &read_refer, &read_bibtex, &read_csv,   &read_tsv,    &read_record,  &read_listing,
+    &read_mbox,  &read_oai, &read_rss,    &read_atom,    &read_pubmed, &read_endnote,
+    &read_dblp,  &read_hf,  &read_jsonl,  &read_json,    &read_csl,    &read_arxiv,
+    &read_smart, &read_isi, &read_nbib,   &read_ris,     &read_refer,  &read_bibtex,
+    &read_csv,   &read_tsv, &read_record, &read_listing,
 };
 
 enum {
@@ -108,6 +109,7 @@ void read_clear(struct reader *r)
 {
     draft_clear(&r->paper);
     r->id_rank = 0;
+    r->plain = false;
     r->has_doi = r->has_arxiv = r->has_pmid = r->has_announce = false;
 }
 

@@ -156,6 +156,7 @@ static bool dot_tag(struct str line, struct str *tag, struct str *value)
 /* ---- dialects ---- */
 
 static const struct rule ris_rules[] = {
+    {"U1", PUT_OWN_ID, "paperid:"},
     {"DO", PUT_DOI, NULL},
     {"DI", PUT_DOI, NULL},
     {"M3", PUT_DOI, NULL},
@@ -327,7 +328,8 @@ static void put_person(struct reader *r, const char *name, struct str s)
     if (name && strcmp(name, "au") != 0)
         put(r, PUT_TEXT, name, s, PLAIN);
     else
-        put(r, s.n && memchr(s.p, ';', s.n) ? PUT_AUTHORS : PUT_AUTHOR, name, s, HTML | TEX);
+        put(r, !r->plain && s.n && memchr(s.p, ';', s.n) ? PUT_AUTHORS : PUT_AUTHOR, name, s,
+            HTML | TEX);
 }
 
 /* People stand one a line; so does what joins them in old collections: "lees,l. and kubota,t." */
@@ -337,7 +339,7 @@ static void put_people(struct reader *r, const char *name, struct str s)
         const char *nl = memchr(s.p, '\n', s.n);
         size_t n = nl ? (size_t)(nl - s.p) : s.n;
         for (struct str line = str_slice(s, 0, n); line.n;) {
-            size_t and = find_part(line, " and ");
+            size_t and = r->plain ? line.n : find_part(line, " and ");
             put_person(r, name, text_trim(str_slice(line, 0, and)));
             line = str_slice(line, and < line.n ? and+5 : and, line.n);
         }
