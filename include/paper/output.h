@@ -6,7 +6,7 @@
 #ifndef PAPER_OUTPUT_H
 #define PAPER_OUTPUT_H
 
-#include "paper/str.h"
+#include "paper/buf.h"
 
 struct output {
     int fd;
@@ -14,10 +14,15 @@ struct output {
     bool by_record; /* out_record() hands over at once */
     char *p;
     size_t n, cap;
+    struct buf *to; /* of out_start_buf() */
 };
 
 /* Writes to the open descriptor. by_record is switched on by itself where fd is a terminal. */
 void out_start(struct output *o, int fd, bool by_record);
+
+/* Writes to the end of a buffer, which is the caller's; what is gathered gets there by out_flush().
+ * Without memory, err is ENOMEM. */
+void out_start_buf(struct output *o, struct buf *to);
 
 void out_put(struct output *o, const char *p, size_t n);
 void out_putc(struct output *o, char c);

@@ -14,8 +14,18 @@ void out_start(struct output *o, int fd, bool by_record)
     o->cap = o->p ? BLOCK : 0; /* without memory every put is written through */
 }
 
+void out_start_buf(struct output *o, struct buf *to)
+{
+    *o = (struct output){.fd = -1, .to = to};
+}
+
 static void write_all(struct output *o, const char *p, size_t n)
 {
+    if (o->to && n) {
+        buf_put(o->to, p, n);
+        o->err = o->to->failed ? ENOMEM : o->err;
+        return;
+    }
     while (n && !o->err) {
         ssize_t put = write(o->fd, p, n);
         if (put >= 0) {
@@ -81,7 +91,7 @@ void out_record(struct output *o)
 bool out_close(struct output *o)
 {
     out_flush(o);
-    if (close(o->fd) < 0 && !o->err && errno != EINTR)
+    if (!o->to && close(o->fd) < 0 && !o->err && errno != EINTR)
         o->err = errno;
     free(o->p);
     o->p = NULL;

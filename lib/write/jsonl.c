@@ -1,21 +1,6 @@
 /* jsonl.c - JSON Lines (RFC 8259, an object a line): the four columns as strings, every field's
  * name as an array of its values, at the place where it first stands. papersplit reads it back. */
-#include "paper/write.h"
-
-static void put_string(struct writer *w, struct str s)
-{
-    size_t from = 0;
-    s = write_clean(w, s);
-    out_putc(w->out, '"');
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] == '"' || s.p[i] == '\\') { /* clean text has no control characters to escape */
-            out_putstr(w->out, str_slice(s, from, i));
-            out_putc(w->out, '\\');
-            from = i;
-        }
-    out_putstr(w->out, str_slice(s, from, s.n));
-    out_putc(w->out, '"');
-}
+#include "json.h"
 
 /* A column that is no field is a comment: JSON has no place for a value without a name. */
 static struct field field_of(const struct rec *r, size_t i)
@@ -65,7 +50,7 @@ static void put_values(struct writer *w, const struct rec *r, size_t i)
     out_puts(w->out, "\":");
     for (char before = '['; i; i = w->chain[i].next, before = ',') {
         out_putc(w->out, before);
-        put_string(w, field_of(r, i).value);
+        json_put_string(w, field_of(r, i).value);
     }
     out_putc(w->out, ']');
 }
@@ -80,7 +65,7 @@ static void record(struct writer *w, const struct rec *r)
     }
     for (size_t i = 0; i < REC_COLUMNS; i++) {
         out_puts(w->out, key[i]);
-        put_string(w, r->col[i]);
+        json_put_string(w, r->col[i]);
     }
     for (size_t k = 0; k < w->names.n; k++)
         put_values(w, r, w->chain[k].first);
@@ -88,5 +73,7 @@ static void record(struct writer *w, const struct rec *r)
 }
 
 const struct write_format write_jsonl = {
-    "jsonl", "JSON Lines: id, date, title, abstract, and an array for each field's name", NULL,
-    record};
+    .name = "jsonl",
+    .about = "JSON Lines: id, date, title, abstract, and an array for each field's name",
+    .record = record,
+};

@@ -56,16 +56,6 @@ static bool put_all(struct writer *w, const struct rec *r, struct str name, cons
 
 static void record(struct writer *w, const struct rec *r)
 {
-    static const struct {
-        struct str name, base;
-    } links[] = {{STR_INIT("code"), STR_INIT("")},
-                 {STR_INIT("data"), STR_INIT("")},
-                 {STR_INIT("model"), STR_INIT("")},
-                 {STR_INIT("demo"), STR_INIT("")},
-                 {STR_INIT("video"), STR_INIT("")},
-                 {STR_INIT("doi"), STR_INIT("https://doi.org/")},
-                 {STR_INIT("arxiv"), STR_INIT("https://arxiv.org/abs/")},
-                 {STR_INIT("url"), STR_INIT("")}};
     struct str value;
     bool any = false;
     out_puts(w->out, w->count ? "\n## " : "## ");
@@ -84,14 +74,28 @@ static void record(struct writer *w, const struct rec *r)
     }
     if (put_all(w, r, STR("kw"), "\n**Keyphrases:** "))
         out_putc(w->out, '\n');
-    for (size_t k = 0; k < sizeof links / sizeof *links; k++)
-        for (size_t at = 0; rec_value(r, links[k].name, &at, &value); any = true) {
+    for (const struct write_link *l = write_links; l->name.n; l++)
+        for (size_t at = 0; rec_value(r, l->name, &at, &value); any = true) {
             out_puts(w->out, any ? "- " : "\n- ");
-            out_putstr(w->out, links[k].name);
+            out_putstr(w->out, l->name);
             out_puts(w->out, ": ");
-            put_url(w, links[k].base, value);
+            put_url(w, l->base, value);
             out_putc(w->out, '\n');
         }
 }
 
-const struct write_format write_md = {"md", "Markdown, a heading for each paper", NULL, record};
+static void end(struct writer *w)
+{
+    if (w->more) {
+        out_puts(w->out, w->count ? "\nand " : "and ");
+        out_putu(w->out, w->more);
+        out_puts(w->out, " more\n");
+    }
+}
+
+const struct write_format write_md = {
+    .name = "md",
+    .about = "Markdown, a heading for each paper",
+    .record = record,
+    .end = end,
+};

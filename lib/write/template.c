@@ -177,4 +177,8 @@ static void record(struct writer *w, const struct rec *r)
         out_putc(w->out, '\n');
 }
 
-const struct write_format write_template = {"template", "as -f says", NULL, record};
+const struct write_format write_template = {
+    .name = "template",
+    .about = "as -f says",
+    .record = record,
+};

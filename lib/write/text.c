@@ -74,16 +74,30 @@ static void color(struct writer *w, const char *code)
         out_puts(w->out, code);
 }
 
+/* OSC 8: what follows leads to the paper's page. Its URL is of ASCII alone there. */
+static bool open_link(struct writer *w, const struct rec *r)
+{
+    if (!w->links)
+        return false;
+    buf_clear(&w->url);
+    write_page(&w->url, r);
+    if (w->url.n == 0 || w->url.failed)
+        return false;
+    out_puts(w->out, "\33]8;;");
+    write_percent(w, buf_str(&w->url), "-._~:/?#[]@!$&'()*+,;=%");
+    out_puts(w->out, "\33\\");
+    return true;
+}
+
 static void record(struct writer *w, const struct rec *r)
 {
-    static const struct str links[] = {STR_INIT("code"),  STR_INIT("data"),  STR_INIT("model"),
-                                       STR_INIT("demo"),  STR_INIT("video"), STR_INIT("doi"),
-                                       STR_INIT("arxiv"), STR_INIT("url")};
     struct line l = {0, 0};
     if (w->count)
         out_putc(w->out, '\n');
     color(w, "\33[1m");
+    bool link = open_link(w, r);
     put_words(w, &l, r->col[REC_TITLE].n ? r->col[REC_TITLE] : r->col[REC_ID], '\0');
+    out_puts(w->out, link ? "\33]8;;\33\\" : "");
     color(w, "\33[m");
     end_line(w, &l);
 
@@ -101,15 +115,28 @@ static void record(struct writer *w, const struct rec *r)
     put_list(w, &l, r, STR("kw"));
     color(w, "\33[m");
     end_line(w, &l);
-    for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
+    for (const struct write_link *k = write_links; k->name.n; k++) {
         struct str value;
-        for (size_t at = 0; rec_value(r, links[k], &at, &value);) {
-            put_words(w, &l, links[k], ':');
+        for (size_t at = 0; rec_value(r, k->name, &at, &value);) {
+            put_words(w, &l, k->name, ':');
             put_words(w, &l, value, '\0');
             end_line(w, &l);
         }
     }
 }
 
-const struct write_format write_text = {"text", "papers to read, wrapped to the terminal", NULL,
-                                        record};
+static void end(struct writer *w)
+{
+    if (w->more) {
+        out_puts(w->out, w->count ? "\nand " : "and ");
+        out_putu(w->out, w->more);
+        out_puts(w->out, " more\n");
+    }
+}
+
+const struct write_format write_text = {
+    .name = "text",
+    .about = "papers to read, wrapped to the terminal",
+    .record = record,
+    .end = end,
+};

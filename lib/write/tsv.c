@@ -23,5 +23,8 @@ static void record(struct writer *w, const struct rec *r)
 }
 
 const struct write_format write_tsv = {
-    "tsv", "a table of the fields of -k, their names first, values joined by \"; \"", begin,
-    record};
+    .name = "tsv",
+    .about = "a table of the fields of -k, their names first, values joined by \"; \"",
+    .begin = begin,
+    .record = record,
+};

@@ -1,0 +1,240 @@
+#!/usr/bin/env bats
+# paperfmt's formats for other programs: what these make of them, and that papersplit reads them back.
+
+load helpers
+
+# records that try what each format has to escape
+nasty() {
+    rec x:1 2024-05 'A *Title* with <b> & "q" {50%} $x_1^2$ #1 ~ \alpha' \
+        "Back\\slash \`\`code'' -- 2 < 3; \"quoted\", it's = \\& co. </p><script>alert(1)</script>" \
+        'au:Byron, Ada' 'au:Weiß, Ü.' 'au:Sand and Sons' 'kw:first one' 'kw:a, b; c' 'doi:10.1/x(y)' 'venue:J. of {X} & Y'
+    rec arxiv:2401.00001 2024 'From here on' 'From the start. . dot'
+    rec 'doi:10.1000/abc' 2023-12-31 '=HYPERLINK("x")' '-1 is +1' "au:O'Neil, Tip" 'url:javascript:alert(1)' 'sim:0.5 x:1'
+    rec hash:0123456789abcdef '' 'Ünï ⇒ 漢字' '' 'au:漢 字'
+    rec 'odd id%<&">' 2024-02-29 '' "'tis an abstract" 'x-y:1' 'no field' 'url:https://example.org/a?b=1&c="<'
+    rec long:1 2020 "$(printf 'word%.0s ' $(seq 300))end" "$(printf 'x%.0s' $(seq 1500)) y"
+}
+
+# the columns and the authors
+essence() {
+    awk -F'\t' -v OFS='\t' '{ line = $1 OFS $2 OFS $3 OFS $4; for (i = 5; i <= NF; i++) if ($i ~ /^au:/) line = line OFS $i; print line }'
+}
+
+@test "papersplit reads back what paperfmt wrote: ID, date, title, abstract, authors" {
+    nasty >in
+    papersplit -S src:page "$DATA/trending.txt" | paperkw | paperlink >>in
+    for format in jsonl csv bibtex ris csl atom mbox; do
+        paperfmt -t "$format" in >out
+        papersplit out 2>err | essence >back
+        [ ! -s err ] || { cat err; return 1; }
+        essence <in | diff - back || { echo "$format"; return 1; }
+        papersplit <out | essence | cmp - back
+        paperfmt -t "$format" in | papersplit -f "$format" | essence | cmp - back
+    done
+}
+
+@test "real records come back, too" {
+    need_shared corpora/real-100k.rec.gz
+    gzip -dc "$SHARED/corpora/real-100k.rec.gz" | awk -F'\t' 'NR % 50 == 0 && $2 !~ /\./' >in
+    for format in jsonl csv bibtex ris csl atom mbox; do
+        paperfmt -t "$format" in | papersplit | essence | cmp - <(essence <in)
+    done
+}
+
+@test "papers cut into an endless mailbox, and a message that is no paper, are told" {
+    three | paperfmt -t mbox >good
+    { head -5 good; echo; cat good; } >odd
+    run --separate-stderr papersplit -f mbox odd
+    [ "$(printf '%s\n' "$output" | ids | sed 's/^.*\(a b c\)$/\1/')" = "a b c" ]
+    { printf 'From x Thu Jan  1 00:00:00 1970\nSubject: lunch\n\nAt noon?\n\n'; cat good; } >odd
+    run -2 --separate-stderr papersplit -r rejects odd
+    [ "$(printf '%s\n' "$output" | ids)" = "a b c" ]
+    [[ "$stderr" = *"odd:1: a message that is no paper of paperfmt's: no X-Paper-ID"* ]]
+    grep -q 'At noon?' rejects
+}
+
+@test "csv: Python reads it; what a spreadsheet would run is text" {
+    need python3
+    nasty | paperfmt -t csv >out
+    python3 - out <<'P'
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1], newline="", encoding="utf-8"), strict=True))
+assert rows[0] == ["id", "date", "title", "abstract", "au", "kw", "url"], rows[0]
+assert len(rows) == 7 and all(len(row) == 7 for row in rows)
+assert rows[1][2].startswith('A *Title* with <b> & "q"') and rows[1][4] == "Byron, Ada; Weiß, Ü.; Sand and Sons"
+assert not any(cell[:1] in ("=", "+", "-", "@") for row in rows for cell in row)
+P
+    [ "$(tail -c 2 out | od -An -c | tr -d ' ')" = '\r\n' ]
+}
+
+@test "csl: jq reads it; names in their parts, dates in theirs" {
+    need jq
+    nasty | paperfmt -t csl >out
+    [ "$(jq length out)" -eq 6 ]
+    [ "$(jq -c '.[0].author' out)" = '[{"family":"Byron","given":"Ada"},{"family":"Weiß","given":"Ü."},{"literal":"Sand and Sons"}]' ]
+    [ "$(jq -c '[.[] | .issued["date-parts"][0]]' out)" = '[[2024,5],[2024],[2023,12,31],null,[2024,2,29],[2020]]' ]
+    [ "$(paperfmt -t csl </dev/null | jq -c .)" = '[]' ]
+}
+
+@test "bibtex: keys are unique and stable; bibtool, biber or bib2xml take it" {
+    nasty >in
+    three | sed 's/$/\tkey:same/' >>in
+    paperfmt -t bibtex in >out.bib
+    sed -n 's/^@[a-z]*{\(.*\),$/\1/p' out.bib >keys
+    [ "$(tr '\n' ' ' <keys)" = "x:1 arxiv:2401.00001 doi:10.1000/abc hash:0123456789abcdef odd-20id-25-3c-26-22-3e long:1 same same-2 same-3 " ]
+    head -2 in | paperfmt -t bibtex | cmp - <(paperfmt -t bibtex <(head -2 in))
+    grep -q 'month = may' out.bib
+    [ "$(grep -c '^  author = ' out.bib)" -eq 4 ]
+    if command -v bibtool >/dev/null; then
+        [ -z "$(bibtool -q -- 'expand.macros=off' out.bib 2>&1 >/dev/null)" ]
+    fi
+    if command -v biber >/dev/null; then
+        biber --tool --quiet -O biber.bib out.bib
+    fi
+    need bib2xml
+    bib2xml out.bib 2>err >out.xml
+    grep -q 'Processed 9 references' err
+}
+
+@test "ris: bibutils takes it" {
+    nasty | paperfmt -t ris >out
+    [ "$(grep -c '^ER  - ' out)" -eq 6 ]
+    need ris2xml
+    ris2xml out 2>err >out.xml
+    grep -q 'Processed 6 references' err
+    grep -q 'Ünï' out.xml
+}
+
+@test "atom: a valid feed" {
+    nasty | SOURCE_DATE_EPOCH=86400 paperfmt -t atom --subject 'A & B' >out
+    grep -q '<updated>1970-01-02T00:00:00Z</updated>' out
+    [ "$(grep -c '<entry>' out)" -eq 6 ]
+    need xmllint
+    xmllint --noout out
+    paperfmt -t atom </dev/null | xmllint --noout -
+    [ "$(xmllint --xpath 'count(//*[local-name()="entry"][*[local-name()="id"] and *[local-name()="title"] and *[local-name()="updated"]])' out)" -eq 6 ]
+    [ "$(xmllint --xpath 'string(/*/*[local-name()="title"])' out)" = 'A & B' ]
+}
+
+@test "dot: graphviz draws it" {
+    nasty | paperfmt -t dot >out
+    grep -qF '"doi:10.1000/abc" -> "x:1"' out
+    need dot
+    dot -Tsvg out >out.svg
+    paperfmt -t dot </dev/null | dot -Tsvg >/dev/null
+    [ "$(grep -c '<g id="node' out.svg)" -eq 6 ]
+}
+
+@test "html: a page that a checker passes; no value becomes markup or a script" {
+    { nasty; rec t 2024 'Trendy' '' 'trend:3.5' 'sim:0.9 arxiv:2401.00001' 'kw:<i>'; } >in
+    paperfmt -t html --subject '<Papers> & more' in >out.html
+    [ "$(grep -c '<script' out.html)" -eq 0 ]
+    [ "$(grep -c 'href="javascript' out.html)" -eq 0 ]
+    grep -q '<title>&lt;Papers&gt; &amp; more</title>' out.html
+    grep -q '<a href="#arxiv:2401.00001">arxiv:2401.00001</a> <a href="https://arxiv.org/abs/2401.00001">' out.html
+    grep -q '<section id="rising"' out.html
+    grep -q '<article id="arxiv:2401.00001">' out.html
+    paperfmt -t html </dev/null >empty.html
+    grep -q 'No papers.' empty.html
+    need tidy
+    grep -v 'odd id' in | paperfmt -t html | tidy -q -e 2>err || { cat err; return 1; }
+    [ ! -s err ] || { cat err; return 1; }
+    tidy -q -e empty.html
+}
+
+@test "mail: Python's email reads it, in both parts; the head is right" {
+    need python3
+    nasty | SOURCE_DATE_EPOCH=1700000000 paperfmt -t mail --to 'Ádám Nagy <a@example.org>, b@example.org' --to c@example.org \
+        --from '"Papers, daily" <p@example.net>' --subject "Új cikkek: $(printf 'ő%.0s' $(seq 60))" >out
+    LC_ALL=C awk 'length > 78 { exit 1 }' out
+    LC_ALL=C grep -q '[^ -~]' out && return 1
+    python3 - out <<'P'
+import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+assert not m.defects, m.defects
+assert [str(a) for a in m["to"].addresses] == ["Ádám Nagy <a@example.org>", "b@example.org", "c@example.org"], m["to"]
+assert m["from"].addresses[0].display_name == "Papers, daily"
+assert m["subject"] == "Új cikkek: " + "ő" * 60, m["subject"]
+assert m["date"].datetime.timestamp() == 1700000000
+assert m["message-id"].endswith("@example.net>")
+text, html = m.iter_parts()
+assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+assert "Ünï ⇒ 漢字" in text.get_content() and "Ünï ⇒ 漢字" in html.get_content()
+assert "From here on" in text.get_content()
+assert html.get_content().rstrip().endswith("</html>")
+P
+    nasty >in
+    for i in 1 2; do SOURCE_DATE_EPOCH=1 paperfmt -t mail --to a@b.c --from d@e.f in >"mail$i"; done
+    cmp mail1 mail2
+    SOURCE_DATE_EPOCH=2 paperfmt -t mail --to a@b.c --from d@e.f in | grep '^Message-ID' >other
+    ! grep -qf other mail1
+}
+
+@test "mail: no header can be slipped in; what is wrong is told" {
+    for o in --to --from --subject; do
+        run -2 --separate-stderr paperfmt -t mail --to a@b.c $o $'x@y.z\nBcc: evil@example.org' </dev/null
+        [ -z "$output" ]
+        [[ "$stderr" = *"$o: a control character in it"* ]]
+    done
+    run -2 --separate-stderr paperfmt -t mail </dev/null
+    [[ "$stderr" = *"-t mail needs --to=ADDRESS"* ]]
+    run -2 --separate-stderr paperfmt --to=html </dev/null
+    [[ "$stderr" = *"'html' is no address"* ]]
+    run -2 --separate-stderr env SOURCE_DATE_EPOCH=x paperfmt -t mail --to a@b.c </dev/null
+    printf 'i\t2020\tTitle\x0aBcc: x\n' >odd
+    run --separate-stderr paperfmt -t mail --to a@b.c odd
+    [ "$(printf '%s\n' "$output" | grep -c '^Bcc')" -eq 0 ]
+    TMPDIR=/nonexistent run -2 --separate-stderr paperfmt -t mail --to a@b.c </dev/null
+}
+
+@test "mbox: Python's mailbox reads it, a message a paper" {
+    need python3
+    nasty | paperfmt -t mbox >out
+    python3 - out <<'P'
+import email, email.policy, mailbox, sys
+box = mailbox.mbox(sys.argv[1], factory=lambda f: email.message_from_binary_file(f, policy=email.policy.default))
+messages = list(box)
+assert len(messages) == 6
+assert messages[0]["from"].addresses[0].display_name == "Byron, Ada", messages[0]["from"]
+assert messages[3]["subject"] == "Ünï ⇒ 漢字"
+assert messages[1].get_content().startswith("From the start. . dot")
+assert not any(m.defects for m in messages)
+P
+    need mshow
+    mkdir -p box/cur box/new box/tmp
+    nasty | paperfmt -t mail --to a@b.c >box/cur/1
+    mshow -t box/cur/1 | grep -q 'text/html'
+}
+
+@test "-n: so many papers, and how many more" {
+    three >in
+    [ "$(paperfmt -n 1 in | tail -2 | tr '\n' ';')" = ";and 2 more;" ]
+    [ "$(paperfmt -n 1 -t md in | tail -1)" = "and 2 more" ]
+    paperfmt -n 1 -t html in | grep -q '<p>and 2 more</p>'
+    [ "$(paperfmt -n 1 -t mail --to a@b.c in | grep -c 'and 2 more')" -eq 2 ]
+    [ "$(paperfmt -n 1 -t jsonl in | wc -l)" -eq 1 ]
+    [ "$(paperfmt -n 3 in | grep -c more)" -eq 0 ]
+    [ "$(paperfmt -n 0 in)" = "and 3 more" ]
+}
+
+@test "--skip-empty: nothing where there is nothing" {
+    for format in html mail atom csl dot text jsonl csv bibtex; do
+        [ -z "$(paperfmt -t $format --to a@b.c --skip-empty </dev/null)" ]
+        [ -n "$(three | paperfmt -t $format --to a@b.c --skip-empty)" ]
+    done
+    for format in html mail atom csl dot; do
+        [ -n "$(paperfmt -t $format --to a@b.c </dev/null)" ]
+    done
+    for format in text md jsonl csv tsv bibtex ris mbox; do
+        [ -z "$(paperfmt -t $format </dev/null)" ]
+    done
+}
+
+@test "--list-formats: each is one of -t" {
+    paperfmt --list-formats >list
+    [ "$(wc -l <list)" -eq 13 ]
+    while IFS=$TAB read -r name about; do
+        [ -n "$about" ]
+        three | paperfmt -t "$name" --to a@b.c >/dev/null
+    done <list
+}
