@@ -3,6 +3,7 @@
 #   make            build the programs into $(O)/bin
 #   make demo       run the main pipe on the sample page
 #   make test       run all tests (SAN=1: under AddressSanitizer and UBSan)
+#   make e2e        the daily digest as a whole: needs curl, python3, msmtp-mta, mblaze, chromium
 #   make fuzz       random inputs for the library, by libFuzzer, for T=60 seconds each
 #   make lint       what static checkers say
 #   make bench      speed and memory, beside other tools (SIZE=1000: megabytes of records)
@@ -89,6 +90,10 @@ demo: all
 
 test check: all $(O)/tests/unit
 	@BIN="$(CURDIR)/$(O)/bin" UNIT="$(CURDIR)/$(O)/tests/unit" sh tests/run.sh
+
+# The daily digest, with a web server and a mail server of this machine.
+e2e: all
+	@BIN="$(CURDIR)/$(O)/bin" UNIT=true FILES=tests/e2e/*.bats sh tests/run.sh
 
 bench: all $(O)/tests/measure
 	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" SIZE="$(SIZE)" SAMPLES="$(SAMPLES)" sh tests/bench/run.sh
@@ -240,6 +245,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check bench bench-grep bench-kw bench-uniq bench-sim bench-trend eval-trend eval-related eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links eval-dups test-state fuzz lint install uninstall dist clean
+.PHONY: all demo test check e2e bench bench-grep bench-kw bench-uniq bench-sim bench-trend eval-trend eval-related eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links eval-dups test-state fuzz lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:
