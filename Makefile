@@ -76,6 +76,15 @@ $(O)/%.o: %.c
 $(O)/tests/unit: $(O)/tests/unit.o $(O)/libpaper.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
+# Only where programs are loaded with a libc that can be overlaid: the tests skip without it.
+$(O)/tests/shim.so: tests/faults/shim.c
+	@mkdir -p $(@D)
+	$(CC) -Wall -Wextra -O1 -shared -fPIC -o $@ $< -ldl 2>/dev/null || echo "no faults will be tested" >&2
+
+$(O)/tests/faults: tests/faults/faults.c
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $<
+
 $(O)/tests/stages: $(O)/tests/bench/stages.o $(O)/libpaper.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
@@ -88,7 +97,7 @@ $(O)/tests/measure $(O)/tests/limit: $(O)/tests/%: tests/bench/%.c
 demo: all
 	@PATH="$(CURDIR)/$(O)/bin:$$PATH" sh tests/demo.sh
 
-test check: all $(O)/tests/unit
+test check: all $(O)/tests/unit $(O)/tests/shim.so $(O)/tests/faults
 	@BIN="$(CURDIR)/$(O)/bin" UNIT="$(CURDIR)/$(O)/tests/unit" sh tests/run.sh
 
 # The daily digest, with a web server and a mail server of this machine.

@@ -1,7 +1,9 @@
 /* paperfmt - prints papers for a person or another program. See paperfmt(1). */
+#include "paper/keep.h"
 #include "paper/prog_names.h"
 #include "paper/write.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +29,7 @@ static const char usage[] =
     "      --color[=WHEN]    colour text: auto (default), always, never\n"
     "      --list-formats    print the formats, and end\n"
     "      --line-buffered   hand each paper over as soon as it is read\n"
+    "      --no-sandbox      allow all system calls, for debugging\n"
     "      --help, --version print this, the version\n";
 
 enum {
@@ -145,6 +148,9 @@ static void set_mail(struct mail *mail)
     if (to.n == 0)
         prog_bad_usage("-t mail needs --to=ADDRESS");
     mail->to = as_string(&to);
+    mail->fd = keep_unnamed();
+    if (mail->fd < 0)
+        prog_fail("the temporary file: %s", strerror(errno));
     if (!mail->from) {
         gethostname(host, sizeof host - 1);
         buf_puts(&from, "paperutils <");
@@ -214,6 +220,7 @@ int main(int argc, char **argv)
     out_start(&out, STDOUT_FILENO, line_buffered);
     w.out = &out;
     recs_start(&rs, argv + optind, (size_t)(argc - optind), prog_report, NULL);
+    prog_confine_walk(&rs.in, 0);
     while (!out.err && !w.failed && (r = recs_each(&rs))) {
         if (!begun)
             write_begin(&w);

@@ -22,8 +22,7 @@ static const char usage[] =
     "  -w, --word-regexp, -x, --line-regexp  match whole words, whole records only\n"
     "  -k, --key=FIELD[,...]    look in these fields only\n"
     "  -v, --invert-match       print the papers that do not match\n"
-    "  -c, --count              print how many papers match\n"
-    "  -m, --max-count=N        stop after N papers of each file\n"
+    "  -c, --count, -m, --max-count=N  count the papers; stop after N of each file\n"
     "  -n, --line-number        print each paper's line number before it\n"
     "  -q, --quiet              print nothing, end at the first match\n"
     "  -o, --only-matching      print the matches alone, one a line\n"
@@ -32,6 +31,7 @@ static const char usage[] =
     "      --color[=WHEN]       mark matches: auto (default), always, never\n"
     "      --line-buffered      hand each paper over as soon as it is found\n"
     "      --no-match-ok        end with 0, not 1, when nothing matches\n"
+    "      --no-sandbox         allow all system calls, for debugging\n"
     "      --help, --version    print this, the version\n";
 
 enum {

@@ -26,6 +26,7 @@ static const char usage[] =
     "      --count             print in how many papers each word is\n"
     "      --merge             add such tables up\n"
     "      --line-buffered     hand each record over as soon as it is ready\n"
+    "      --no-sandbox        allow all system calls, for debugging\n"
     "      --help, --version   print this, the version\n";
 
 enum {
@@ -99,6 +100,8 @@ static void read_counts(char **files, size_t n)
     struct input in;
     struct str line;
     in_start(&in, files, n, prog_report, NULL);
+    if (merge)
+        prog_confine_walk(&in, 0);
     while (in_file(&in))
         while (in_line(&in, &line)) {
             const char *why = counts_add_row(counts, line);
@@ -216,6 +219,7 @@ static void go_over(char **files, size_t n)
     struct recs rs;
     const struct rec *r;
     recs_start(&rs, files, n, prog_report, NULL);
+    prog_confine_walk(&rs.in, 0);
     while (!out.err && (r = recs_each(&rs)))
         (count ? count_paper : enrich)(r);
     recs_end(&rs);
@@ -263,6 +267,8 @@ int main(int argc, char **argv)
     counts = counts_new(1);
     if (!finder || !counts)
         prog_fail("out of memory");
+    if (df || vocabulary)
+        prog_confine(SANDBOX_READ);
     if (df)
         use_frequencies(df);
     if (vocabulary)

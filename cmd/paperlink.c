@@ -21,6 +21,7 @@ static const char usage[] =
     "                        isbn, code, data, model, demo, video, url\n"
     "      --cite            add cite:ID for each record of the stream that it names\n"
     "      --line-buffered   hand each record over as soon as it is ready\n"
+    "      --no-sandbox      allow all system calls, for debugging\n"
     "      --help, --version print this, the version\n";
 
 enum { OPT_LINE_BUFFERED = OPT_FIRST, OPT_KINDS, OPT_CITE };
@@ -191,11 +192,12 @@ static void enrich_kept(void)
     buf_free(&line);
 }
 
-static void run(struct recs *rs)
+static void run(struct recs *rs, char **files, size_t nfiles)
 {
     const struct rec *r;
     if (cite) {
-        keep_start(&keep);
+        keep_start(&keep, files, nfiles);
+        prog_confine_walk(&rs->in, keep_reopens(files, nfiles) ? SANDBOX_READ : 0);
         cites_start(&cites);
         keep_all(rs);
         enrich_kept();
@@ -203,6 +205,7 @@ static void run(struct recs *rs)
         keep_end(&keep);
         free(places);
     } else {
+        prog_confine_walk(&rs->in, 0);
         while (!out.err && (r = recs_each(rs)))
             enrich(r);
     }
@@ -250,7 +253,7 @@ int main(int argc, char **argv)
     out_start(&out, STDOUT_FILENO, line_buffered);
     table_init(&seen);
     recs_start(&rs, argv + optind, (size_t)(argc - optind), prog_report, NULL);
-    run(&rs);
+    run(&rs, argv + optind, (size_t)(argc - optind));
     recs_end(&rs);
     table_free(&seen);
     names_free(&keys);

@@ -22,6 +22,7 @@ static const char usage[] =
     "      --index=FILE      write an index of the records for -r, and nothing else\n"
     "  -l, --list            print ID, ID and score, a line each\n"
     "      --line-buffered   hand each record over as soon as it is ready\n"
+    "      --no-sandbox      allow all system calls, for debugging\n"
     "      --help, --version print this, the version\n";
 
 enum { OPT_DECAY = OPT_FIRST, OPT_INDEX, OPT_LINE_BUFFERED };
@@ -170,12 +171,13 @@ static void write_index(struct recs *rs, const char *file)
 {
     const struct rec *r;
     char name[4096];
+    if ((size_t)snprintf(name, sizeof name, "%s.XXXXXX", file) >= sizeof name)
+        prog_fail("%s: the name is too long", file);
     make_library();
+    prog_confine_walk(&rs->in, SANDBOX_WRITE);
     while ((r = recs_each(rs)))
         put_in(r);
     end_library(false);
-    if ((size_t)snprintf(name, sizeof name, "%s.XXXXXX", file) >= sizeof name)
-        prog_fail("%s: the name is too long", file);
     int fd = mkstemp(name);
     if (fd < 0)
         prog_fail("%s: %s", file, strerror(errno));
@@ -195,6 +197,7 @@ static void compare_with_library(struct recs *rs)
 {
     const struct rec *r;
     const struct sim_match *m = NULL;
+    prog_confine_walk(&rs->in, 0);
     while (!out.err && (r = recs_each(rs))) {
         const size_t n = sim_of_record(library, r, number, least, &m);
         put_matches(r, m, n);
@@ -253,10 +256,11 @@ static void compare_kept(void)
     buf_free(&line);
 }
 
-static void compare_stream(struct recs *rs)
+static void compare_stream(struct recs *rs, char **files, size_t nfiles)
 {
     make_library();
-    keep_start(&keep);
+    keep_start(&keep, files, nfiles);
+    prog_confine_walk(&rs->in, keep_reopens(files, nfiles) ? SANDBOX_READ : 0);
     keep_all(rs);
     end_library(true);
     compare_kept();
@@ -315,8 +319,10 @@ int main(int argc, char **argv)
     if (days && !scored)
         prog_bad_usage("--decay needs -r");
     out_start(&out, STDOUT_FILENO, line_buffered);
-    if (scored)
+    if (scored) {
+        prog_confine(SANDBOX_READ);
         open_library(files, nfiles);
+    }
     if (days && !sim_decay(library, days))
         prog_fail("out of memory");
     recs_start(&rs, argv + optind, (size_t)(argc - optind), prog_report, NULL);
@@ -325,7 +331,7 @@ int main(int argc, char **argv)
     else if (scored)
         compare_with_library(&rs);
     else
-        compare_stream(&rs);
+        compare_stream(&rs, argv + optind, (size_t)(argc - optind));
     recs_end(&rs);
     sim_free(library);
     free(files);

@@ -19,6 +19,7 @@ static const char usage[] =
     "  -r, --reverse          largest first\n"
     "  -T, --temporary-directory=DIR\n"
     "                         where sort(1) keeps what does not fit in memory\n"
+    "      --no-sandbox       allow all system calls, for debugging\n"
     "      --help, --version  print this, the version\n";
 
 #define DEFAULT_KEYS "id"
@@ -80,6 +81,7 @@ static bool decorate(int to, char **files, size_t nfiles)
     const struct rec *r;
     out_start(&out, to, false);
     recs_start(&rs, files, nfiles, prog_report, NULL);
+    prog_confine_walk(&rs.in, 0);
     while (!out.err && (r = recs_each(&rs))) {
         buf_clear(&key);
         for (size_t k = 0; k < keys.n; k++)

@@ -25,6 +25,7 @@ static const char usage[] =
     "  -s, --stats           tell at the end what was read, in a line\n"
     "      --list-formats    print the formats that can be read\n"
     "      --line-buffered   hand each record over as soon as it is ready\n"
+    "      --no-sandbox      allow all system calls, for debugging\n"
     "      --help, --version print this, the version\n";
 
 enum { OPT_LIST = OPT_FIRST, OPT_LINE_BUFFERED };
@@ -257,6 +258,7 @@ int main(int argc, char **argv)
     reader.encoding = encoding;
     reader.map = map;
     reader.nmap = nmap;
+    prog_confine(SANDBOX_READ); /* iconv(3) has its tables in files */
     while (!out.err && in_file(&in))
         if (read_open(&reader, from)) {
             split(&reader, &out);

@@ -30,6 +30,7 @@ static const char usage[] =
     "      --counted          the input is such tables, not records (with -l, --svg)\n"
     "      --by=UNIT          time of --count, --merge: day, month (default), year\n"
     "      --line-buffered    hand each record over as soon as it is ready\n"
+    "      --no-sandbox       allow all system calls, for debugging\n"
     "      --help, --version  print this, the version\n";
 
 enum {
@@ -130,10 +131,9 @@ static void read_records(char **files, size_t n)
     struct str run;
     uint64_t first;
     recs_start(&rs, files, n, prog_report, NULL);
+    prog_confine_walk(&rs.in, keeping && keep_reopens(files, n) ? SANDBOX_READ : 0);
     while (!keeping && (r = recs_each(&rs)))
         add_record(r);
-    if (keeping)
-        keep_start(&keep);
     while (keeping && recs_file(&rs))
         while (recs_block(&rs, &run, &first))
             keep_run(&parsed, &rs.in, run);
@@ -146,6 +146,8 @@ static void read_tables(char **files, size_t n, bool apart)
     struct input in;
     struct str line;
     in_start(&in, files, n, prog_report, NULL);
+    if (!apart)
+        prog_confine_walk(&in, 0);
     while (in_file(&in))
         while (in_line(&in, &line)) {
             some |= !apart;
@@ -355,6 +357,10 @@ int main(int argc, char **argv)
 
     plan.apart = ntables > 0;
     out_start(&out, STDOUT_FILENO, line_buffered);
+    if (keeping)
+        keep_start(&keep, argv + optind, (size_t)(argc - optind));
+    if (ntables)
+        prog_confine(SANDBOX_READ);
     if (ntables)
         read_tables(tables, ntables, true);
     if (merge || counted)

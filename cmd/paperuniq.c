@@ -29,6 +29,7 @@ static const char usage[] =
     "      --forget=DAYS     take older entries out of the file, as in 90d\n"
     "      --versions=WHAT   drop, mark or keep a later version (default: drop)\n"
     "      --line-buffered   write at once, each record as soon as it is ready\n"
+    "      --no-sandbox      allow all system calls, for debugging\n"
     "      --help, --version print this, the version\n";
 
 enum { OPT_PAIRS = OPT_FIRST, OPT_SINCE, OPT_FORGET, OPT_VERSIONS, OPT_LINE_BUFFERED };
@@ -69,6 +70,7 @@ static struct uniq_maker maker;
 static struct buf profile, line, other;
 static struct seen seen;
 static bool locked;
+static bool unprinted; /* a paper could not be read again: none of these is seen */
 static struct keep kept;
 static struct member *member;
 static size_t nmember, capmember;
@@ -112,7 +114,7 @@ static void commit(void)
     if (!locked)
         return;
     out_flush(&out);
-    if (out.err)
+    if (out.err || unprinted)
         buf_clear(&seen.add);
     locked = false;
     if (!seen_unlock(&seen))
@@ -288,6 +290,7 @@ static bool get_line(uint32_t i, struct buf *to)
     const char *wrong = keep_get(&kept, member[i].place - 1, to, &name);
     if (wrong)
         prog_warn("%s: %s", name, wrong);
+    unprinted |= wrong != NULL;
     return !wrong;
 }
 
@@ -420,7 +423,6 @@ static void keep_blocks(void)
 static void wait_all(void)
 {
     lock_state();
-    keep_start(&kept);
     while (nmember < set.n)
         add_member((uint64_t)NO_PLACE);
     while (!out.err && recs_file(&rs))
@@ -495,10 +497,12 @@ int main(int argc, char **argv)
     print = duplicates ? DUPLICATES : pairs ? PAIRS : ONE_EACH;
     bool at_once = (state || line_buffered || print == PAIRS) && !merge && !count;
 
+    char **files = argv + optind;
+    const size_t nfiles = (size_t)(argc - optind);
     if (state && !seen_open(&seen, state))
         prog_fail("%s: %s", state, strerror(errno));
     out_start(&out, STDOUT_FILENO, line_buffered);
-    recs_start(&rs, argv + optind, (size_t)(argc - optind), prog_report, NULL);
+    recs_start(&rs, files, nfiles, prog_report, NULL);
     if (forget > since)
         since = forget;
     if (forget) {
@@ -507,6 +511,11 @@ int main(int argc, char **argv)
             fail_state();
         commit();
     }
+    if (!at_once)
+        keep_start(&kept, files, nfiles);
+    prog_confine_walk(&rs.in, state                                     ? SANDBOX_WRITE
+                              : !at_once && keep_reopens(files, nfiles) ? SANDBOX_READ
+                                                                        : 0);
     if (at_once)
         pass_all();
     else

@@ -1,6 +1,7 @@
 /* ranked.c - the papers that tell most about a text (-t), and tables of counts for that. */
 #include "papergrep.h"
 
+#include "paper/keep.h"
 #include "paper/prog_names.h"
 #include "paper/rank.h"
 
@@ -68,6 +69,8 @@ static void read_counts(char **files, size_t n)
     if (!counts)
         prog_fail("out of memory");
     in_start(&in, files, n, prog_report, NULL);
+    if (set.merge)
+        prog_confine_walk(&in, 0);
     while (in_file(&in))
         while (in_line(&in, &line)) {
             const char *why = counts_add_row(counts, line);
@@ -125,9 +128,10 @@ static size_t print_best(size_t n)
 /* The text to rank by. */
 static void make_rank(char **files, size_t nfiles)
 {
-    rank = rank_new(&set.keys);
+    rank = rank_new(&set.keys, files, nfiles);
     if (!rank)
         prog_fail("out of memory");
+    prog_confine(SANDBOX_READ);
     for (size_t i = 0; i < set.npattern; i++)
         rank_text(rank, set.pattern[i]);
     if (set.like)
@@ -136,7 +140,10 @@ static void make_rank(char **files, size_t nfiles)
         rank_by_papers(files, nfiles, set.like);
     if (set.like_file)
         rank_by_papers(&set.like_file, 1, NULL);
-    if (rank_terms(rank) == 0 && !rank_failed(rank))
+    const size_t terms = rank_terms(rank);
+    if (rank_failed(rank))
+        prog_fail("%s", rank_failed(rank));
+    if (terms == 0)
         prog_bad_usage("there is no word in the text to rank by");
     if (set.df_file) {
         read_counts(&set.df_file, 1);
@@ -160,6 +167,7 @@ static void rank_all(char **files, size_t nfiles)
         prog_fail("%s", why);
     recs_start(&rs, files, nfiles, prog_report, NULL);
     rs.in.map = true;
+    prog_confine_walk(&rs.in, keep_reopens(files, nfiles) ? SANDBOX_READ : 0);
     while (!rank_failed(rank) && recs_file(&rs))
         rank_file(rank, &rs, next_place, find);
     recs_end(&rs);

@@ -34,13 +34,16 @@ struct input {
     bool drop;          /* the line being read was longer than memory: what is left of it goes */
     bool map;           /* set by the caller: it takes blocks only, and large files may be mapped */
     struct map *mapped; /* what is left of such a file, else NULL */
-    int given_fd;       /* of in_start_fd, -1 where it was taken or there is none */
-    struct buf buf;     /* the bytes read */
-    size_t beg;         /* those before it were given out */
-    size_t seen;        /* no newline in beg..seen */
-    void *decoder;      /* of in_decode(), NULL where bytes are taken as they are */
-    struct buf raw;     /* bytes that it has not turned into UTF-8 yet */
-    uint64_t bad;       /* sequences in the file that meant nothing in its encoding */
+    void (*confine)(
+        unsigned);    /* set by the caller: to be called with `allowed` when all files have */
+    unsigned allowed; /* been opened, before the last of them is read */
+    int given_fd;     /* of in_start_fd, -1 where it was taken or there is none */
+    struct buf buf;   /* the bytes read */
+    size_t beg;       /* those before it were given out */
+    size_t seen;      /* no newline in beg..seen */
+    void *decoder;    /* of in_decode(), NULL where bytes are taken as they are */
+    struct buf raw;   /* bytes that it has not turned into UTF-8 yet */
+    uint64_t bad;     /* sequences in the file that meant nothing in its encoding */
 };
 
 /* names stays the caller's and must outlive the walk. */

@@ -16,14 +16,24 @@ struct keep {
     const char *block; /* the lines that are given now, and the place of their first byte */
     uint64_t place;
     bool spool;        /* they go to the temporary file */
-    int spool_fd;      /* -1 before it is needed */
+    int spool_fd;      /* -1: there is none */
+    int err;           /* why, where one is needed */
     struct output out; /* to it */
     uint64_t spooled;  /* bytes */
     size_t open;       /* 1 + number of the file that `fd` reads, 0: none */
     int fd;
 };
 
-void keep_start(struct keep *k);
+/* For input from these files, as in_start() takes them; the temporary file is made here where one
+ * of them is no regular file. */
+void keep_start(struct keep *k, char *const *names, size_t nnames);
+
+/* Whether files of that input will be opened again. */
+bool keep_reopens(char *const *names, size_t nnames);
+
+/* A new temporary file without a name, in $TMPDIR or /tmp; -1 where there can be none, with errno.
+ */
+int keep_unnamed(void);
 
 /* The lines to come are of this block, which in_block() gave of the open file. False without memory
  * or a temporary file: errno tells. */

@@ -7,6 +7,7 @@
 
 #include "paper/input.h"
 #include "paper/output.h"
+#include "paper/sandbox.h"
 
 #include <getopt.h>
 
@@ -19,23 +20,32 @@ struct prog {
     const char *name;
     const char *usage; /* the text that --help prints */
     int status;        /* TROUBLE once anything was reported */
+    bool no_sandbox;
 };
 extern struct prog prog;
 
-/* Every long option table holds these two; their values are given to prog_option. */
-enum { OPT_HELP = 1000, OPT_VERSION, OPT_FIRST };
-#define PROG_OPTIONS                              \
-    {"help", no_argument, NULL, OPT_HELP},        \
-    {                                             \
-        "version", no_argument, NULL, OPT_VERSION \
+/* Every long option table holds these; prog_option serves them. */
+enum { OPT_HELP = 1000, OPT_VERSION, OPT_NO_SANDBOX, OPT_FIRST };
+#define PROG_OPTIONS                                                                    \
+    {"help", no_argument, NULL, OPT_HELP}, {"version", no_argument, NULL, OPT_VERSION}, \
+    {                                                                                   \
+        "no-sandbox", no_argument, NULL, OPT_NO_SANDBOX                                 \
     }
 
 /* To be called first. */
 void prog_start(const char *name, const char *usage);
 
 /* getopt_long with our messages: an option that is none, or lacks its value, ends the program. The
- * short option string begins with ':'. --help and --version are served here. */
+ * short option string begins with ':'. --help, --version and --no-sandbox are served here. */
 int prog_option(int argc, char **argv, const char *shorts, const struct option *longs);
+
+/* From here on the program may do no more than sandbox.h's `allowed` (0: read and write what is
+ * open), unless --no-sandbox was given. To be called before a byte of input is looked at. */
+void prog_confine(unsigned allowed);
+
+/* The same where files are still to be opened by the walk: they can be, and when the last one is
+ * open, no more than `allowed` is left. */
+void prog_confine_walk(struct input *in, unsigned allowed);
 
 /* Ends the program with TROUBLE: one line, for wrong usage with a hint at --help. */
 void prog_bad_usage(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));

@@ -15,7 +15,7 @@ struct rank;
 
 /* The text's words are looked for in these fields; none: title and abstract. The list may go
  * afterwards, what its names point to must stay. NULL without memory. To be freed by rank_free. */
-struct rank *rank_new(const struct names *fields);
+struct rank *rank_new(const struct names *fields, char *const *files, size_t nfiles);
 void rank_free(struct rank *r);
 
 /* What went wrong: no memory, or no temporary file; NULL while all is well. All that follows may

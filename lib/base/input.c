@@ -68,11 +68,14 @@ bool in_file(struct input *in)
         bool std = strcmp(name, "-") == 0;
         in->name = std ? IN_STDIN_NAME : name;
         in->fd = std ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+        int err = errno;
         in->line = 0;
         in->beg = in->seen = 0;
         in->eof = in->ended = in->drop = false;
         in->bad = 0;
         buf_clear(&in->buf);
+        if (in->next == in->nnames && in->confine)
+            in->confine(in->allowed);
         if (in->fd >= 0 && is_output(in->fd)) {
             in_report(in, 0, "the input is also the output: write to another file");
             close_file(in);
@@ -82,7 +85,7 @@ bool in_file(struct input *in)
             in->mapped = in->map ? map_new(in->fd) : NULL;
             return true;
         }
-        in_report(in, 0, strerror(errno));
+        in_report(in, 0, strerror(err));
     }
     return false;
 }

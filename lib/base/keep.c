@@ -22,12 +22,7 @@ enum { PIECE = 16 * 1024 }; /* bytes read at once */
 
 static const uint64_t in_spool = UINT64_C(1) << 63; /* the place is one in the temporary file */
 
-void keep_start(struct keep *k)
-{
-    *k = (struct keep){.spool_fd = -1, .fd = -1};
-}
-
-static bool open_spool(struct keep *k)
+int keep_unnamed(void)
 {
     const char *directory = getenv("TMPDIR");
     char name[4096];
@@ -35,14 +30,48 @@ static bool open_spool(struct keep *k)
                      directory && *directory ? directory : "/tmp");
     if (n < 0 || (size_t)n >= sizeof name) {
         errno = ENAMETOOLONG;
-        return false;
+        return -1;
     }
-    k->spool_fd = mkstemp(name);
-    if (k->spool_fd < 0)
-        return false;
-    unlink(name);
-    out_start(&k->out, k->spool_fd, false);
-    return true;
+    int fd = mkstemp(name);
+    if (fd >= 0)
+        unlink(name);
+    return fd;
+}
+
+static bool is_stdin(const char *name)
+{
+    return strcmp(name, "-") == 0;
+}
+
+bool keep_reopens(char *const *names, size_t nnames)
+{
+    size_t n = 0;
+    while (n < nnames && is_stdin(names[n]))
+        n++;
+    return n < nnames;
+}
+
+/* Whether the input has a file that cannot be read a second time. */
+static bool has_pipe(char *const *names, size_t nnames)
+{
+    struct stat st;
+    bool pipe = nnames == 0 && !(fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode));
+    for (size_t i = 0; i < nnames && !pipe; i++) {
+        int r = is_stdin(names[i]) ? fstat(STDIN_FILENO, &st) : stat(names[i], &st);
+        pipe = r == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+    }
+    return pipe;
+}
+
+void keep_start(struct keep *k, char *const *names, size_t nnames)
+{
+    *k = (struct keep){.spool_fd = -1, .fd = -1, .err = ESPIPE};
+    if (!has_pipe(names, nnames))
+        return;
+    k->spool_fd = keep_unnamed();
+    k->err = errno;
+    if (k->spool_fd >= 0)
+        out_start(&k->out, k->spool_fd, false);
 }
 
 static bool add_file(struct keep *k, const struct input *in)
@@ -66,8 +95,10 @@ bool keep_block(struct keep *k, const struct input *in, struct str block)
     uint64_t offset;
     k->block = block.p;
     k->spool = !in_offset(in, block.p, &offset);
-    if (k->spool)
-        return k->spool_fd >= 0 || open_spool(k);
+    if (k->spool) {
+        errno = k->err;
+        return k->spool_fd >= 0;
+    }
     if (!add_file(k, in))
         return false;
     k->place = k->file[k->n - 1].begin + offset;
@@ -165,5 +196,5 @@ void keep_end(struct keep *k)
     if (k->open && k->fd > STDIN_FILENO)
         close(k->fd);
     free(k->file);
-    keep_start(k);
+    *k = (struct keep){.spool_fd = -1, .fd = -1};
 }

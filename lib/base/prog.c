@@ -12,12 +12,13 @@ struct prog prog;
 
 void prog_start(const char *name, const char *usage)
 {
+    prog = (struct prog){.name = name, .usage = usage, .status = FOUND};
     /* A standard descriptor that came closed must not become the next file that is opened; this
      * one still fails when it is read or written. */
     for (int fd = 0; fd <= 2; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
-            exit(TROUBLE);
-    prog = (struct prog){name, usage, FOUND};
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+            open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+            prog_fail("/dev/null: %s", strerror(errno));
 }
 
 /* Writes "name: message\n" in one piece; what could steer a terminal is shown as '?'. */
@@ -98,6 +99,8 @@ int prog_option(int argc, char **argv, const char *shorts, const struct option *
         snprintf(text, sizeof text, "%s (paperutils) %s\n", prog.name, PAPERUTILS_VERSION);
         answer(text);
     }
+    if (c == OPT_NO_SANDBOX)
+        prog.no_sandbox = true;
     if (c != ':' && c != '?')
         return c;
     /* Files before the option were passed over: the word at fault is the last one taken. */
@@ -109,6 +112,20 @@ int prog_option(int argc, char **argv, const char *shorts, const struct option *
     if (is_long && optopt)
         prog_bad_usage("option '%.*s' takes no value", (int)strcspn(word, "="), word);
     prog_bad_usage("unknown option '%s'", is_long ? word : letter);
+}
+
+void prog_confine(unsigned allowed)
+{
+    if (!prog.no_sandbox)
+        sandbox(allowed);
+}
+
+void prog_confine_walk(struct input *in, unsigned allowed)
+{
+    if (in->nnames > 1)
+        prog_confine(allowed | SANDBOX_READ);
+    in->confine = prog_confine;
+    in->allowed = allowed;
 }
 
 unsigned long prog_number(const char *option, const char *value, unsigned long min,

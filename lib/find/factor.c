@@ -292,6 +292,8 @@ static void take(struct extractor *x, struct best *b, uint32_t at)
     size_t bottom = x->nspine;
     for (; node[at].type == NODE_CAT && !x->failed; at = node[at].a)
         x->failed = !push(&x->spine, &x->nspine, &x->capspine, node[at].b);
+    if (x->failed)
+        return;
     for (;; at = x->spine[--x->nspine]) {
         switch (node[at].type) {
         case NODE_CHAR:

@@ -9,12 +9,12 @@
 
 #include <stdlib.h>
 
-struct rank *rank_new(const struct names *fields)
+struct rank *rank_new(const struct names *fields, char *const *files, size_t nfiles)
 {
     struct rank *r = calloc(1, sizeof *r);
     if (!r)
         return NULL;
-    keep_start(&r->keep);
+    keep_start(&r->keep, files, nfiles);
     table_init(&r->left_out);
     r->cache = calloc(CACHE, sizeof *r->cache);
     r->why = r->cache ? NULL : "out of memory";
@@ -220,6 +220,10 @@ static void add_beginning(struct rank *r, const struct form *form)
 size_t rank_terms(struct rank *r)
 {
     bool with_stop = true;
+    if (r->words.failed)
+        r->why = "out of memory";
+    if (r->why)
+        return 0;
     for (size_t i = 0; i < r->nword; i++)
         with_stop &= r->word[i].stop;
     size_t n;

@@ -155,8 +155,9 @@ static void put_word(struct trend *t, struct token *token)
     t->begin[t->nwords] = t->words.n;
     buf_put(&t->words, word.p, n);
     buf_put(&t->words, t->tokens.text.p + token->end, token->mark);
+    const size_t begin = t->words.n - n - token->mark;
     t->kind[t->nwords++] =
-        kind_of(str_slice(buf_str(&t->words), t->words.n - n - token->mark, t->words.n));
+        t->words.failed ? CLOSED : kind_of(str_slice(buf_str(&t->words), begin, t->words.n));
 }
 
 static void end_row(struct trend *t)

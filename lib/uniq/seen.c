@@ -52,6 +52,17 @@ bool seen_open(struct seen *s, const char *path)
     return s->fd >= 0;
 }
 
+static bool write_all(int fd, struct str s)
+{
+    while (s.n > 0) {
+        ssize_t n = write(fd, s.p, s.n);
+        if (n < 0 && errno != EINTR)
+            return false;
+        s = str_slice(s, n < 0 ? 0 : (size_t)n, s.n);
+    }
+    return true;
+}
+
 /* ---- the lock ---- */
 
 static bool lock(int fd, short type)
@@ -190,7 +201,7 @@ static bool begin(struct seen *s, struct buf *b)
     }
     s->end = MAGIC;
     return b->n == MAGIC ||
-           (ftruncate(s->fd, 0) == 0 && write(s->fd, magic, MAGIC) == (ssize_t)MAGIC);
+           (ftruncate(s->fd, 0) == 0 && write_all(s->fd, (struct str){magic, MAGIC}));
 }
 
 bool seen_lock(struct seen *s, seen_fn *each, void *arg)
@@ -218,17 +229,6 @@ bool seen_note(struct seen *s, struct str what, uint32_t day)
     if (!s->add.failed)
         put(&s->add, checksum(s->add.p + begin_at, s->add.n - begin_at), CHECK);
     return !s->add.failed;
-}
-
-static bool write_all(int fd, struct str s)
-{
-    while (s.n > 0) {
-        ssize_t n = write(fd, s.p, s.n);
-        if (n < 0 && errno != EINTR)
-            return false;
-        s = str_slice(s, n < 0 ? 0 : (size_t)n, s.n);
-    }
-    return true;
 }
 
 bool seen_unlock(struct seen *s)

@@ -228,7 +228,7 @@ static void put_key(struct writer *w, const struct rec *r)
     if (!k)
         k = w->state = calloc(1, sizeof *k);
     const size_t n = w->url.n;
-    for (unsigned long i = 2; k && make_room(k); i++) {
+    for (unsigned long i = 2; k && make_room(k) && !w->url.failed; i++) {
         struct str key = buf_str(&w->url);
         if (put_in(k, hash64(key.p, key.n, 0))) {
             out_putstr(w->out, key);

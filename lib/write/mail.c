@@ -14,26 +14,12 @@
 
 enum { MAIL_WIDTH = 72 };
 
-/* The two parts are written at once; the HTML waits in a file without a name. */
+/* The two parts are written at once; the HTML waits in a file. */
 struct both {
     struct writer text, html;
     struct output to_text, to_html, kept;
     struct buf text_part, html_part;
-    int fd;
 };
-
-static int unnamed_file(void)
-{
-    char name[4096];
-    const char *dir = getenv("TMPDIR");
-    if ((size_t)snprintf(name, sizeof name, "%s/paperfmt.XXXXXX", dir && *dir ? dir : "/tmp") >=
-        sizeof name)
-        return -1;
-    int fd = mkstemp(name);
-    if (fd >= 0)
-        unlink(name);
-    return fd;
-}
 
 static void put_head(struct writer *w, const char *from)
 {
@@ -79,11 +65,11 @@ static void mail_begin(struct writer *w)
 {
     struct both *b = w->state = calloc(1, sizeof *b);
     put_head(w, w->mail.from);
-    if (!b || (b->fd = unnamed_file()) < 0) {
-        w->out->err = b ? errno : ENOMEM;
+    if (!b) {
+        w->out->err = ENOMEM;
         return;
     }
-    out_start(&b->kept, b->fd, false);
+    out_start(&b->kept, w->mail.fd, false);
     out_start_buf(&b->to_text, &b->text_part);
     out_start_buf(&b->to_html, &b->html_part);
     b->text = (struct writer){.format = &write_text, .out = &b->to_text, .width = MAIL_WIDTH};
@@ -110,9 +96,9 @@ static void copy_kept(struct writer *w, struct both *b)
     char block[8192];
     ssize_t n = 0;
     out_flush(&b->kept);
-    if (lseek(b->fd, 0, SEEK_SET) < 0)
+    if (lseek(w->mail.fd, 0, SEEK_SET) < 0)
         w->out->err = errno;
-    while (!w->out->err && (n = read(b->fd, block, sizeof block)) != 0)
+    while (!w->out->err && (n = read(w->mail.fd, block, sizeof block)) != 0)
         if (n > 0)
             out_put(w->out, block, (size_t)n);
         else if (errno != EINTR)
