@@ -20,6 +20,8 @@ bool sortkey_number(struct str value, double *number)
 {
     char text[64], *end;
     size_t n = value.n < sizeof text - 1 ? value.n : sizeof text - 1;
+    if (n == 0)
+        return false;
     memcpy(text, value.p, n);
     text[n] = '\0';
     *number = strtod(text, &end);

@@ -12,7 +12,8 @@ struct civil {
 static struct civil civil_of(long day)
 {
     char text[DATE_MAX];
-    struct str s = date_of_epoch(text, (int64_t)day * 86400);
+    const bool has_date = day > -1000000 && day < 10000000;
+    struct str s = date_of_epoch(text, has_date ? (int64_t)day * 86400 : INT64_MIN);
     struct civil c = {1000, 1, 1}; /* before the years that dates have */
     if (s.n == DATE_MAX) {
         c.year =
@@ -49,6 +50,8 @@ static long months_before(long day, long months)
 static struct trend_span back(long last, long n, char unit)
 {
     struct trend_span span = {LONG_MIN, last};
+    if (last == LONG_MIN)
+        return (struct trend_span){1, 0};
     if (unit == 'd' || unit == 'w')
         span.first = last + 1 - n * (unit == 'w' ? 7 : 1);
     else
@@ -96,7 +99,7 @@ struct trend_span trend_last_span(const struct trend *t)
 struct trend_span trend_spans_before(struct trend_span span, long n)
 {
     struct trend_span before = {LONG_MIN, LONG_MIN};
-    if (span.first == LONG_MIN)
+    if (span.first == LONG_MIN || span.first > span.last)
         return (struct trend_span){1, 0};
     before.last = span.first - 1;
     if (span.last == LONG_MAX)
