@@ -189,3 +189,22 @@ papers() {
         [ -z "$output" ]
     done
 }
+
+@test "years before 1000 and after 2199 are no dates" {
+    {
+        rec a 8277 'Graph waves' ''
+        rec b 0999-12-31 'Graph waves' ''
+        rec c 2200 'Graph waves' ''
+        rec d 2199-12-31 'Graph waves' ''
+    } >in
+    run -0 papertrend --count in
+    [ "${lines[0]}" = "${TAB}2199-12${TAB}1" ]
+    [ "${#lines[@]}" -eq 4 ]
+    for w in 8277 8277..9000 1y 99d; do
+        run papertrend -w "$w" in
+        [ "$status" -ne 139 ]
+    done
+    rec a 1000 'Graph waves' '' >in
+    run -0 papertrend in
+    run -0 papertrend -w 9y -b 9999y in
+}

@@ -24,7 +24,7 @@ struct str date_from(char out[DATE_MAX], long year, long month, long day);
 struct str date_of_epoch(char out[DATE_MAX], int64_t seconds);
 
 /* The days, counted from 1970-01-01, with which a record's DATE begins and ends: one and the same
- * for YYYY-MM-DD. False where it is no date of the calendar. */
+ * for YYYY-MM-DD. False where it is no date of the calendar, or beyond those years. */
 bool date_days(struct str date, long *first, long *last);
 
 /* As much of a date as is not after today: less than the whole where it only may be. Both as

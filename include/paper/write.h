@@ -27,7 +27,7 @@ struct mail {
     const char *from, *to, *subject; /* NULL: a default; `to` has none */
     int64_t now;                     /* seconds since the epoch */
     uint64_t salt;                   /* makes the Message-ID another one */
-    int fd; /* of mail: an empty file, in which the HTML waits for its turn; stays the caller's */
+    int fd; /* of mail: an empty file, in which the HTML waits for its turn; the writer closes it */
 };
 
 struct writer {

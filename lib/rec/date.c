@@ -181,6 +181,8 @@ bool date_days(struct str date, long *first, long *last)
     if (!rec_is_date(date))
         return false;
     const long year = digits(date, 0, 4), month = date.n > 4 ? digits(date, 5, 7) : 1;
+    if (year < FIRST_YEAR || year > LAST_YEAR)
+        return false;
     *first = day_number(year, month, date.n > 7 ? digits(date, 8, 10) : 1);
     if (date.n > 7)
         *last = *first;

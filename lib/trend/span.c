@@ -87,7 +87,7 @@ struct trend_span trend_last_span(const struct trend *t)
             exact = t->doc[i].last - t->doc[i].first + 1;
     for (const char *u = units; *u && all.first <= all.last; u++) {
         struct trend_span one = back(all.last, 1, *u);
-        if (u > units && one.last - one.first + 1 < exact)
+        if (u > units && one.first != LONG_MIN && one.last - one.first + 1 < exact)
             break;
         span = one;
         if (back(all.last, 4, *u).first >= all.first)
