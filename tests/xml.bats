@@ -195,3 +195,11 @@ X
     [ "$stderr" = "papersplit: in:2: an entry with nothing in it" ]
     [ "$(cat rest)" = '<entry><updated>2020-01-01</updated></entry>' ]
 }
+
+@test "xml: a tag with an open quote, which ends with the file" {
+    printf '<dblp><article"</article>">' >in
+    run -2 --separate-stderr papersplit --rejects=rest in
+    [ -z "$output" ]
+    [ "$stderr" = 'papersplit: in:1: a tag has no end' ]
+    [ "$(cat rest)" = '<article"</article>' ]
+}

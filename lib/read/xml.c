@@ -151,10 +151,7 @@ static void leave(struct xml *x)
 
 void xml_start(struct xml *x, struct str text)
 {
-    x->p = text.p;
-    x->end = text.p + text.n;
-    x->why = NULL;
-    x->depth = 0;
+    *x = (struct xml){.p = text.p, .end = text.p + text.n};
     enter(x);
 }
 
