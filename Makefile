@@ -85,6 +85,9 @@ $(O)/tests/faults: tests/faults/faults.c
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
 
+$(O)/tests/papers: $(O)/tests/bench/papers.o $(O)/libpaper.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
 $(O)/tests/stages: $(O)/tests/bench/stages.o $(O)/libpaper.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
@@ -97,7 +100,7 @@ $(O)/tests/measure $(O)/tests/limit: $(O)/tests/%: tests/bench/%.c
 demo: all
 	@PATH="$(CURDIR)/$(O)/bin:$$PATH" sh tests/demo.sh
 
-test check: all $(O)/tests/unit $(O)/tests/shim.so $(O)/tests/faults
+test check: all $(O)/tests/unit $(O)/tests/shim.so $(O)/tests/faults $(O)/tests/papers
 	@BIN="$(CURDIR)/$(O)/bin" UNIT="$(CURDIR)/$(O)/tests/unit" sh tests/run.sh
 
 # The daily digest, with a web server and a mail server of this machine.
@@ -200,7 +203,7 @@ eval-grep: all
 	    else echo "eval-grep: skipped, no python3"; fi
 
 # Each target for T seconds, beginning with the inputs of tests/fuzz/seeds/NAME; what was found stays
-# in $(O)/fuzz. libFuzzer comes with clang (Debian: libclang-rt-14-dev).
+# in $(O)/fuzz. FUZZ_OPTIONS='-seed=1 -runs=N' tries the same each time. libFuzzer comes with clang (Debian: libclang-rt-14-dev).
 T = 60
 # NULL + 0, which an empty text may give, is NULL for every compiler, and for C from its next edition on.
 FUZZ_FLAGS = -O2 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize=pointer-overflow -fno-sanitize-recover=all
@@ -213,7 +216,7 @@ fuzz:
 	    $(MAKE) -s O=$(O)/fuzz CC=clang CFLAGS="$(FUZZ_FLAGS)" $(FUZZ:%=$(O)/fuzz/%) || exit 1; \
 	    for f in $(FUZZ); do \
 	        mkdir -p $(O)/fuzz/$$f.corpus && echo "fuzz: $$f" && \
-	        $(O)/fuzz/$$f -max_total_time=$(T) -max_len=512 -timeout=10 -print_final_stats=1 -verbosity=0 \
+	        $(O)/fuzz/$$f -max_total_time=$(T) $(FUZZ_OPTIONS) -max_len=512 -timeout=10 -print_final_stats=1 -verbosity=0 \
 	            -artifact_prefix=$(O)/fuzz/$$f- $(O)/fuzz/$$f.corpus tests/fuzz/seeds/$$f || exit 1; \
 	    done
 

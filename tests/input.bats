@@ -57,13 +57,15 @@ load helpers
 \0037\0213\0010|compressed by gzip: gzip -dc file | papersplit
 \0050\0265\0057\0375|compressed by zstd: zstd -dc file | papersplit
 \03757zXZ\0000|compressed by xz: xz -dc file | papersplit
-BZh9|compressed by bzip2: bzip2 -dc file | papersplit
+BZh91AY&SY|compressed by bzip2: bzip2 -dc file | papersplit
 PK\0003\0004|a zip archive: unzip -p file | papersplit
 %PDF-1.4|a PDF: pdftotext -raw file - | papersplit
-SQLite format 3|an SQLite database, no text
+SQLite format 3\0000|an SQLite database, no text
 X
     run -2 papersplit < <(printf '\037\213\010xx')
     [ "$output" = "papersplit: (standard input): compressed by gzip: gzip -dc | papersplit" ]
+    printf 'BZh9\t\tT\tA\nPAR1\t2024\tT\tA\nSQLite f\t\tT\tA\n' >records
+    papersplit records | cmp - records # IDs, and no signs
     printf '<!DOCTYPE html>\n<html><p>Nothing here.</p></html>\n' >page.html
     run -2 papersplit page.html
     [ "$output" = "papersplit: page.html: a web page that lists no papers: w3m -dump -T text/html page.html | papersplit" ]

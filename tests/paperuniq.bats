@@ -89,7 +89,7 @@ TEXT=${TEXT//$'\n'/}
     cmp seen before
     [ "$(paperuniq -s seen day2 | ids)" = d ]
     [ "$(paperuniq -ds seen day2 | ids)" = "a b c d" ]
-    [ "$(paperuniq -s seen --since 2999-01-01 day2 | ids)" = "a b c d" ]
+    [ "$(paperuniq -s seen --since 2199-12-31 day2 | ids)" = "a b c d" ]
     [ "$(paperuniq -s seen --forget 1d day2 | ids)" = "" ]
     cut -f1 <(paperuniq -m -s other day1 | paperuniq -ms other2) | diff <(cut -f1 day1) -
 }
@@ -97,7 +97,8 @@ TEXT=${TEXT//$'\n'/}
 @test "--forget takes out what is old, and only that" {
     command -v faketime >/dev/null || skip "no faketime"
     three >in
-    faketime '2020-01-01' paperuniq -s seen in >/dev/null
+    # A program with a sanitizer wants to be the first that is loaded.
+    ASAN_OPTIONS=verify_asan_link_order=0 faketime '2020-01-01' paperuniq -s seen in >/dev/null
     rec d 2024 'Delta wings' '' | paperuniq -s seen >/dev/null
     [ "$({ three; rec d 2024 'Delta wings' ''; } | paperuniq -s seen --forget=90d | ids)" = "a b c" ]
 }

@@ -6,27 +6,27 @@
 #include <strings.h>
 
 struct sign {
+    unsigned at; /* the offset of the bytes */
     struct str bytes;
     const char *what;
     const char *before, *after; /* the command around the file's name; NULL: there is none */
 };
 
+/* Long enough that no record's ID begins with them. */
 static const struct sign signs[] = {
-    {STR_INIT("\x1F\x8B"), "compressed by gzip", "gzip -dc", ""},
-    {STR_INIT("\x28\xB5\x2F\xFD"), "compressed by zstd", "zstd -dc", ""},
-    {STR_INIT("\xFD"
-              "7zXZ"),
-     "compressed by xz", "xz -dc", ""},
-    {STR_INIT("BZh"), "compressed by bzip2", "bzip2 -dc", ""},
-    {STR_INIT("\x04\x22\x4D\x18"), "compressed by lz4", "lz4 -dc", ""},
-    {STR_INIT("PK\x03\x04"), "a zip archive", "unzip -p", ""},
-    {STR_INIT("7z\xBC\xAF"), "a 7-Zip archive", "7z e -so", ""},
-    {STR_INIT("%PDF-"), "a PDF", "pdftotext -raw", " -"},
-    {STR_INIT("SQLite f"), "an SQLite database", NULL, NULL},
-    {STR_INIT("PAR1"), "a Parquet file", NULL, NULL},
-    {STR_INIT("\xD0\xCF\x11\xE0"), "a file of Microsoft Office", NULL, NULL},
-    {STR_INIT("\x89PNG"), "a picture", NULL, NULL},
-    {STR_INIT("\xFF\xD8\xFF"), "a picture", NULL, NULL},
+    {0, STR_INIT("\x1F\x8B"), "compressed by gzip", "gzip -dc", ""},
+    {0, STR_INIT("\x28\xB5\x2F\xFD"), "compressed by zstd", "zstd -dc", ""},
+    {1, STR_INIT("7zXZ\0"), "compressed by xz", "xz -dc", ""},
+    {4, STR_INIT("1AY&SY"), "compressed by bzip2", "bzip2 -dc", ""},
+    {0, STR_INIT("\x04\x22\x4D\x18"), "compressed by lz4", "lz4 -dc", ""},
+    {0, STR_INIT("PK\x03\x04"), "a zip archive", "unzip -p", ""},
+    {0, STR_INIT("7z\xBC\xAF"), "a 7-Zip archive", "7z e -so", ""},
+    {0, STR_INIT("%PDF-"), "a PDF", "pdftotext -raw", " -"},
+    {0, STR_INIT("SQLite format 3\0"), "an SQLite database", NULL, NULL},
+    {0, STR_INIT("PAR1\x15"), "a Parquet file", NULL, NULL},
+    {0, STR_INIT("\xD0\xCF\x11\xE0"), "a file of Microsoft Office", NULL, NULL},
+    {0, STR_INIT("\x89PNG"), "a picture", NULL, NULL},
+    {0, STR_INIT("\xFF\xD8\xFF"), "a picture", NULL, NULL},
 };
 
 static void report(struct input *in, const struct sign *s)
@@ -53,7 +53,7 @@ static void report(struct input *in, const struct sign *s)
 bool foreign_report(struct input *in, struct str head)
 {
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (str_starts(head, signs[i].bytes)) {
+        if (head.n > signs[i].at && str_starts(str_slice(head, signs[i].at, head.n), signs[i].bytes)) {
             report(in, &signs[i]);
             return true;
         }
@@ -67,7 +67,7 @@ static bool begins(struct str s, const char *word)
 
 void foreign_unknown(struct input *in, struct str head)
 {
-    static const struct sign html = {STR_INIT(""), "a web page that lists no papers",
+    static const struct sign html = {0, STR_INIT(""), "a web page that lists no papers",
                                      "w3m -dump -T text/html", ""};
     head = text_trim(head);
     if (begins(head, "<!doctype html") || begins(head, "<html"))

@@ -20,7 +20,7 @@ static const struct format *const order[] = {
 
 enum {
     FORMATS = sizeof order / sizeof *order,
-    SIGN = 8 /* bytes that tell what is no text, and UTF-16 */
+    SIGN = 16 /* bytes that tell what is no text, and UTF-16 */
 };
 
 const struct format *read_format(const char *name)
