@@ -142,7 +142,7 @@ const struct closed_word closed_words[] = {
     {"unveiling", EMPTY}, {"up", EMPTY}, {"upon", PREPOSITION}, {"us", EMPTY}, {"used", EMPTY},
     {"useful", EMPTY}, {"uses", EMPTY}, {"using", PREPOSITION}, {"usually", EMPTY},
     {"utilize", EMPTY}, {"utilized", EMPTY}, {"utilizes", EMPTY}, {"utilizing", EMPTY},
-    {"variety", EMPTY}, {"various", EMPTY}, {"very", EMPTY}, {"via", PREPOSITION}, {"was", VERB},
+    {"variety", EMPTY}, {"various", EMPTY}, {"versus", EMPTY}, {"very", EMPTY}, {"via", PREPOSITION}, {"vs", EMPTY}, {"was", VERB},
     {"way", EMPTY}, {"ways", EMPTY}, {"we", EMPTY}, {"well", EMPTY}, {"well-known", EMPTY},
     {"were", VERB}, {"what", EMPTY}, {"when", EMPTY}, {"where", EMPTY}, {"whereas", EMPTY},
     {"whether", EMPTY}, {"which", EMPTY}, {"while", EMPTY}, {"who", EMPTY}, {"whole", EMPTY},

@@ -51,6 +51,13 @@ static size_t tex_end(struct str s, size_t i)
     return s.p[i] == '\\' ? end : i;
 }
 
+/* Whether the hyphens here are TeX's dash between two names: Kac--Moody. */
+static bool joins_names(struct str s, size_t begin, size_t i)
+{
+    return i + 2 < s.n && s.p[i + 1] == '-' && ascii_upper((unsigned char)s.p[begin]) &&
+           ascii_upper((unsigned char)s.p[i + 2]);
+}
+
 /* The end of the word that begins here, or i. */
 static size_t word_end(struct str s, size_t i)
 {
@@ -59,7 +66,9 @@ static size_t word_end(struct str s, size_t i)
         i = plain_end(s, i + n);
         if (i >= s.n || s.p[i] == ' ')
             return i;
-        if (s.p[i] == '-' || s.p[i] == '\'')
+        if (s.p[i] == '-' && joins_names(s, begin, i))
+            i += 2;
+        else if (s.p[i] == '-' || s.p[i] == '\'')
             i += letter(s, i + 1) > 0;
         else if ((s.p[i] == '.' || s.p[i] == ',') && ascii_digit((unsigned char)s.p[i - 1]) &&
                  i + 1 < s.n && ascii_digit((unsigned char)s.p[i + 1]))
@@ -72,6 +81,19 @@ static size_t word_end(struct str s, size_t i)
     return i;
 }
 
+/* The end of the host's name that begins here where a slash follows: "doi.org/", or i. */
+static size_t host_end(struct str s, size_t i)
+{
+    size_t end = i, dot = 0;
+    for (; end < s.n && (is_plain((unsigned char)s.p[end]) || s.p[end] == '.' || s.p[end] == '-');
+         end++)
+        dot = s.p[end] == '.' ? end : dot;
+    return dot > i && end > dot + 2 && end < s.n && s.p[end] == '/' &&
+                   ascii_alpha((unsigned char)s.p[dot + 1])
+               ? end
+               : i;
+}
+
 /* The end of the link or e-mail address whose first word is s[i..end), or i where none begins. */
 static size_t link_end(struct str s, size_t i, size_t end)
 {
@@ -80,9 +102,21 @@ static size_t link_end(struct str s, size_t i, size_t end)
     struct str rest = str_slice(s, end, s.n), word = str_slice(s, i, end);
     if (!str_starts(rest, STR("://")) && !str_starts(rest, STR("@")) &&
         !(str_eq(word, STR("www")) && str_starts(rest, STR("."))) &&
-        !(str_eq(word, STR("github")) && str_starts(rest, STR(".com/"))))
+        !(str_eq(word, STR("doi")) && str_starts(rest, STR(":10."))) && host_end(s, i) == i)
         return i;
     while (end < s.n && s.p[end] != ' ' && s.p[end] != '{' && s.p[end] != '}')
+        end++;
+    return end;
+}
+
+/* The end of the formula without dollars whose first letters are s[i..end), or i: x^2, C*-algebra.
+ */
+static size_t formula_end(struct str s, size_t i, size_t end)
+{
+    if (end == s.n || !(s.p[end] == '^' || (s.p[end] == '*' && end - i == 1) ||
+                        (s.p[end] == '_' && end + 1 < s.n && s.p[end + 1] == '{')))
+        return i;
+    while (end < s.n && s.p[end] != ' ' && s.p[end] != ',' && s.p[end] != '.')
         end++;
     return end;
 }
@@ -103,6 +137,8 @@ bool word_next(struct str text, size_t *at, struct word *word)
         bool tex = text.p[i] == '$' || text.p[i] == '\\';
         size_t end = tex ? i : word_end(text, i);
         size_t skip = tex ? tex_end(text, i) : end > i ? link_end(text, i, end) : i;
+        if (skip == i && !tex && end > i)
+            skip = formula_end(text, i, end);
         if (skip > i) {
             word->after_break = true;
             word->first |= ends_sentence(text.p[skip - 1]);
