@@ -7,6 +7,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static const char usage[] =
@@ -67,6 +68,8 @@ static struct output out;
 static struct buf phrase;
 static struct key_finder *finder;
 static struct counts *counts;
+static uint64_t *own; /* of the phrases that a record has */
+static size_t capown;
 
 /* ---- options ---- */
 
@@ -123,12 +126,18 @@ static void use_vocabulary(char *file)
 {
     struct input in;
     struct str line;
+    bool any = false;
     in_start(&in, &file, 1, prog_report, NULL);
     while (in_file(&in))
-        while (in_line(&in, &line))
-            if (!key_add_vocabulary(finder, line))
-                prog_fail("out of memory");
+        while (in_line(&in, &line)) {
+            const char *why = line.n ? key_add_vocabulary(finder, line) : NULL;
+            if (why)
+                in_report(&in, in.line, why);
+            any |= line.n && !why;
+        }
     in_end(&in);
+    if (!any)
+        prog_fail("%s: no phrase in this vocabulary", file);
 }
 
 /* ---- records ---- */
@@ -142,13 +151,26 @@ static void read_paper(const struct rec *r)
             key_text(finder, value, str_eq(keys.name[k], STR("title")));
 }
 
-static bool has_key(const struct rec *r, struct str key)
+/* Notes what the record's own keyphrases are, and how many. */
+static size_t note_own(const struct rec *r)
 {
     struct str v;
-    for (size_t at = 0; !replace && rec_value(r, STR("kw"), &at, &v);)
-        if (str_eq(v, key))
-            return true;
-    return false;
+    size_t n = 0;
+    for (size_t at = 0; !replace && !list && rec_value(r, STR("kw"), &at, &v); n++) {
+        if (!grow(&own, n, &capown, sizeof *own))
+            prog_fail("out of memory");
+        own[n] = key_hash(finder, v);
+    }
+    return n;
+}
+
+static bool is_own(struct str key, size_t nown)
+{
+    const uint64_t hash = nown ? key_hash(finder, key) : 0;
+    size_t i = 0;
+    while (i < nown && own[i] != hash)
+        i++;
+    return i < nown;
 }
 
 static void put_record(const struct rec *r)
@@ -175,7 +197,7 @@ static void put_key(const struct rec *r, struct str key, unsigned p)
         out_puts(&out, number);
         out_putstr(&out, key);
         out_putc(&out, '\n');
-    } else if (!has_key(r, key)) {
+    } else {
         out_puts(&out, "\tkw:");
         out_putstr(&out, key);
     }
@@ -191,14 +213,18 @@ static struct str lowered(struct str s)
 static void enrich(const struct rec *r)
 {
     const struct key *key;
+    const size_t nown = note_own(r);
     read_paper(r);
-    size_t n = key_rank(finder, most, least, &key);
+    size_t n = key_rank(finder, most < SIZE_MAX - nown ? most + nown : most, least, &key), put = 0;
     if (key_failed(finder))
         prog_fail("out of memory");
     if (!list)
         put_record(r);
-    for (size_t i = 0; i < n; i++)
-        put_key(r, lower ? lowered(key[i].phrase) : key[i].phrase, key[i].probability);
+    for (size_t i = 0; i < n && put < most; i++)
+        if (!is_own(key[i].phrase, nown)) {
+            put_key(r, lower ? lowered(key[i].phrase) : key[i].phrase, key[i].probability);
+            put++;
+        }
     if (phrase.failed)
         prog_fail("out of memory");
     if (!list)
@@ -284,5 +310,6 @@ int main(int argc, char **argv)
     counts_free(counts);
     names_free(&keys);
     buf_free(&phrase);
+    free(own);
     return prog_end(&out);
 }

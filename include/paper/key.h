@@ -32,9 +32,14 @@ void key_free(struct key_finder *k);
 const char *key_use_counts(struct key_finder *k, const struct counts *c);
 
 /* Adds a line to the vocabulary, `phrase` or `phrase <TAB> preferred phrase`: only phrases of the
- * vocabulary are found then, and given as it writes them. "Diabetes, Gestational" is "Gestational
- * Diabetes", too. False without memory. */
-bool key_add_vocabulary(struct key_finder *k, struct str line);
+ * vocabulary are found then, and given as it writes them, cleaned. "Diabetes, Gestational" is
+ * "Gestational Diabetes", too. NULL, or why it is none: an empty line, one without words or with
+ * more columns, no memory. */
+const char *key_add_vocabulary(struct key_finder *k, struct str line);
+
+/* A number that phrases share which are one but for number, hyphens and capitals; 0 for one without
+ * words. */
+uint64_t key_hash(struct key_finder *k, struct str phrase);
 
 /* One paper: begin, then its texts, title first; they must stay until key_rank was called. */
 void key_begin(struct key_finder *k);

@@ -2,6 +2,7 @@
  * stems, and so is all that it begins with, so that a search knows where to stop. */
 #include "parts.h"
 
+#include "paper/text.h"
 #include "paper/words.h"
 
 enum { MAX_TERM_STEMS = 16 }; /* longer phrases of a vocabulary are not found */
@@ -57,19 +58,36 @@ static bool add_inverted(struct key_finder *k, struct str phrase, size_t term)
     return good;
 }
 
-bool key_add_vocabulary(struct key_finder *k, struct str line)
+uint64_t key_hash(struct key_finder *k, struct str phrase)
+{
+    struct word word;
+    struct word_info info;
+    uint64_t h = 0;
+    for (size_t at = 0; word_next(phrase, &at, &word);) {
+        word_describe(k, word.text, hash_bytes(word.text.p, word.text.n), &info);
+        for (size_t s = 0; s < info.nstem; s++)
+            h = hash_join(h, info.stem[s]);
+    }
+    return h;
+}
+
+const char *key_add_vocabulary(struct key_finder *k, struct str line)
 {
     const char *tab = line.n ? memchr(line.p, '\t', line.n) : NULL;
     size_t n = tab ? (size_t)(tab - line.p) : line.n;
     struct str phrase = str_slice(line, 0, n), term = tab ? str_slice(line, n + 1, line.n) : phrase;
-    if (phrase.n == 0 || term.n == 0)
-        return true;
-    if (!grow(&k->term, k->nterm, &k->capterm, sizeof *k->term))
-        return false;
-    k->term[k->nterm++] = (struct term){k->term_text.n, term.n};
-    buf_putstr(&k->term_text, term);
-    return !k->term_text.failed && add_phrase(k, phrase, k->nterm - 1) &&
-           add_inverted(k, phrase, k->nterm - 1);
+    const size_t at = k->term_text.n;
+    if (term.n && memchr(term.p, '\t', term.n))
+        return "more than two columns";
+    text_clean(&k->term_text, term);
+    if (key_hash(k, phrase) == 0 || k->term_text.n == at)
+        return "no phrase";
+    if (k->term_text.failed || !grow(&k->term, k->nterm, &k->capterm, sizeof *k->term))
+        return "out of memory";
+    k->term[k->nterm++] = (struct term){at, k->term_text.n - at};
+    return add_phrase(k, phrase, k->nterm - 1) && add_inverted(k, phrase, k->nterm - 1)
+               ? NULL
+               : "out of memory";
 }
 
 struct str preferred_term(const struct key_finder *k, uint64_t hash)
