@@ -498,8 +498,7 @@ static void test_words(void)
               "Schr\xC3\xB6"
               "dinger's cat | 40,000 of them");
     words_are("see https://a.b/c?d or www.e.f/g, me@h.i too", "see | or | too");
-    words_are("at doi.org/x or hf.co/y, doi:10.1/z. And/or this",
-              "at | or | And | or this");
+    words_are("at doi.org/x or hf.co/y, doi:10.1/z. And/or this", "at | or | And | or this");
     words_are("C*-algebras of H^{2} x_{i} and Kac--Moody a--b", "of | and Kac--Moody a | b");
     words_are("of $O(n \\log k)$ time \\emph{now}", "of | time | now");
 }

@@ -124,6 +124,14 @@ static void lengthen(struct span *s, const struct word_info *w)
     s->to++;
 }
 
+/* Whether a run of words goes on behind a bracket: "random feature (RF) regression". */
+static bool goes_on(const struct key_finder *k, size_t to)
+{
+    const struct token *t = &k->token[to];
+    return to + 1 < k->ntoken && t->opens && t->closes && t->info.acronym &&
+           t[1].info.class == OPEN && !t[1].first && t->text + t->n + 2 == t[1].text;
+}
+
 /* All phrases in a run of words without a break or a word between them that no phrase holds. */
 static void add_run(struct key_finder *k, size_t from, size_t to)
 {
@@ -133,7 +141,7 @@ static void add_run(struct key_finder *k, size_t from, size_t to)
             lengthen(&s, &k->token[s.to].info);
             if (s.stems > MAX_KEY_STEMS)
                 break;
-            s.right = s.to == to;
+            s.right = s.to == to && !goes_on(k, to) && !k->token[to - 1].owns;
             if (may_stand(&k->token[i], s.to - i))
                 k->begins[i][s.to - i - 1] = add_span(k, &s);
         }
@@ -221,44 +229,76 @@ static size_t letters_of(const struct token *t, char letters[12])
     return n;
 }
 
-/* Takes from the end of the letters what a word begins with, or its parts between hyphens; gives
- * how many remain. */
-static size_t take_initials(const struct token *t, const char *letters, size_t n)
+/* Whether words spell letters: each gives its first one and as many more as it takes, in order;
+ * only words that no phrase holds may give none. As in A. Schwartz and M. Hearst, "A simple
+ * algorithm for identifying abbreviation definitions in biomedical text", PSB 2003, but that no
+ * word is left out and that X stands for "ex". */
+static bool spell(const struct token *t, size_t words, const char *letters, size_t n)
 {
-    char initial[MAX_STEMS] = {0};
-    size_t count = 0;
-    for (size_t i = 0; i < t->n && count < MAX_STEMS; i++)
-        if (i == 0 || t->text[i - 1] == '-')
-            initial[count++] = (char)ascii_to_lower((unsigned char)t->text[i]);
-    if (n >= count && memcmp(letters + n - count, initial, count) == 0)
-        return n - count;
-    return letters[n - 1] == initial[0] ? n - 1 : n;
+    if (words == 0)
+        return n == 0;
+    if (t->info.class != OPEN && spell(t + 1, words - 1, letters, n))
+        return true;
+    size_t at = 1;
+    if (n > 0 && letters[0] == 'x' && t->n > 2 && (t->text[0] | 0x20) == 'e' && t->text[1] == 'x')
+        at = 2;
+    else if (n == 0 || ascii_to_lower((unsigned char)t->text[0]) != (unsigned char)letters[0])
+        return false;
+    for (size_t taken = 1; !spell(t + 1, words - 1, letters + taken, n - taken); taken++) {
+        while (taken < n && at < t->n &&
+               ascii_to_lower((unsigned char)t->text[at]) != (unsigned char)letters[taken])
+            at++;
+        if (taken == n || at++ >= t->n)
+            return false;
+    }
+    return true;
 }
 
-/* "long form (LF)": the words before the bracket whose initials make it. */
-static void note_definition(struct key_finder *k, size_t i)
+/* Whether the words before another, and the other, are "long form (LF)" or, where it is the first,
+ * "LF (long form)". One word is a long form where it has hyphens. */
+static bool is_long_form(const struct key_finder *k, size_t from, size_t to, size_t acronym)
 {
     const struct token *t = k->token;
     char letters[12];
-    size_t n = letters_of(&t[i], letters), from = i;
-    while (n > 0 && from > 0 && i - from < MAX_WORDS) {
-        size_t left = take_initials(&t[from - 1], letters, n);
-        if (left == n && is_open(k, from - 1))
-            return;
-        n = left;
-        from--;
-        if (n > 0 && t[from].after_break)
-            return;
-    }
-    if (n > 0 || i - from < 1)
-        return;
-    struct candidate *long_form = find(k, hash_of(t + from, i - from));
-    struct candidate *short_form = find(k, hash_of(t + i, 1));
+    const size_t n = letters_of(&t[acronym], letters);
+    for (size_t i = from + 1; i < to; i++)
+        if (t[i].after_break)
+            return false;
+    return n > 1 && is_open(k, from) && is_open(k, to - 1) &&
+           (to - from > 1 || t[from].info.nstem > 1) && spell(t + from, to - from, letters, n);
+}
+
+static void note_definition(struct key_finder *k, size_t from, size_t to, size_t acronym)
+{
+    struct candidate *long_form = find(k, hash_of(k->token + from, to - from));
+    struct candidate *short_form = find(k, hash_of(k->token + acronym, 1));
     if (!long_form || !short_form || long_form == short_form)
         return;
     long_form->is_long = short_form->is_short = true;
     long_form->twin = (uint16_t)(short_form - k->candidate + 1);
     short_form->twin = (uint16_t)(long_form - k->candidate + 1);
+}
+
+static void note_definitions(struct key_finder *k)
+{
+    const struct token *t = k->token;
+    for (size_t i = 1; i < k->ntoken; i++) {
+        if (!t[i].opens)
+            continue;
+        if (t[i].closes && t[i].info.acronym) {
+            for (size_t n = 1; n <= MAX_WORDS && n <= i; n++)
+                if (is_long_form(k, i - n, i, i)) {
+                    note_definition(k, i - n, i, i);
+                    break;
+                }
+        } else if (t[i - 1].info.acronym) {
+            size_t to = i;
+            while (to < k->ntoken && to - i < MAX_WORDS && !t[to].closes)
+                to++;
+            if (to < k->ntoken && t[to].closes && is_long_form(k, i, to + 1, i - 1))
+                note_definition(k, i, to + 1, i - 1);
+        }
+    }
 }
 
 /* The phrases of the vocabulary. */
@@ -295,7 +335,6 @@ static void add_runs(struct key_finder *k)
 
 void find_candidates(struct key_finder *k)
 {
-    const struct token *t = k->token;
     if (!index_reset(&k->candidate_index, k->ntoken)) {
         k->failed = true;
         return;
@@ -314,7 +353,5 @@ void find_candidates(struct key_finder *k)
         add_links(k);
     }
     note_parts(k);
-    for (size_t i = 1; i < k->ntoken; i++)
-        if (t[i].in_brackets)
-            note_definition(k, i);
+    note_definitions(k);
 }

@@ -41,6 +41,7 @@ static bool score_all(struct key_finder *k)
             if (!grow(&k->scored, i + j, &k->capscored, sizeof *k->scored))
                 return false;
             k->scored[i + j] = (struct scored){(uint32_t)(i + j), score[j]};
+            k->candidate[i + j].score = score[j];
         }
     }
     return true;
@@ -68,8 +69,44 @@ static bool stands_in(const struct key_finder *k, const struct candidate *a,
     return false;
 }
 
-/* Whether a candidate is but a piece of what the paper says: it ends in no noun, is one word that
- * never ends a run of words, or ends in one that mostly qualifies the next. */
+/* Whether a word of a candidate is this one, but for capitals. */
+static bool is_word(const struct token *t, const char *word)
+{
+    size_t i = 0;
+    while (i < t->n && word[i] &&
+           ascii_to_lower((unsigned char)t->text[i]) == (unsigned char)word[i])
+        i++;
+    return i == t->n && !word[i];
+}
+
+static bool is_one_of(const struct token *t, const char *const *words)
+{
+    while (*words && !is_word(t, *words))
+        words++;
+    return *words;
+}
+
+/* Whether it tells what kind of paper this is, and nothing of its subject: "empirical study". */
+static bool is_of_itself(const struct key_finder *k, const struct candidate *c)
+{
+    static const char *const how[] = {"comparative", "comprehensive", "empirical",    "in-depth",
+                                      "preliminary", "qualitative",   "quantitative", "rigorous",
+                                      "robust",      "systematic",    "theoretical",  "thorough",
+                                      NULL};
+    static const char *const what[] = {
+        "analyses",     "analysis", "comparison", "comparisons", "evaluation",
+        "evaluations",  "evidence", "guarantees", "insights",    "investigation",
+        "observations", "studies",  "study",      NULL};
+    const struct token *t = &k->token[c->best], *last = t + c->best_words - 1;
+    if (t == last || !is_one_of(last, what))
+        return false;
+    while (t < last && is_one_of(t, how))
+        t++;
+    return t == last;
+}
+
+/* Whether a candidate is but a piece of what the paper says: it ends in no noun, or, if it is not
+ * well known, never ends a run of words, or ends in a word that mostly qualifies the next. */
 static bool is_fragment(const struct key_finder *k, const struct candidate *c)
 {
     const struct word_info *last = &k->token[c->best + c->best_words - 1u].info;
@@ -77,9 +114,11 @@ static bool is_fragment(const struct key_finder *k, const struct candidate *c)
     if (is_no_noun(last) ||
         (c->best_words == 1 && (last->never_alone || (adjectival && qualifies))))
         return true;
+    if (is_of_itself(k, c))
+        return true;
     if (c->known >= WELL_KNOWN)
         return false;
-    if (c->words == 1 && (c->right == 0 || (adjectival && last->nstem > 1)))
+    if (c->right == 0 || (c->words == 1 && adjectival && last->nstem > 1))
         return true;
     return qualifies && (adjectival || last->nstem > 1);
 }
@@ -101,19 +140,114 @@ static bool is_permuted(const struct key_finder *k, const struct candidate *a,
     return n == m;
 }
 
-/* Whether a better phrase is the other form of the same definition, says the same in another order,
- * or holds this one, which does not stand without it. */
-static bool is_said(const struct key_finder *k, const struct candidate *c, size_t nchosen)
+/* Whether words from..to stand within an occurrence of a longer candidate. */
+static bool is_within(const struct key_finder *k, size_t from, size_t to, uint32_t longer)
 {
-    for (size_t i = 0; i < nchosen; i++) {
-        const struct candidate *better = &k->candidate[k->chosen[i]];
-        if (c->twin == k->chosen[i] + 1 || better->twin == c - k->candidate + 1)
+    for (size_t i = to > MAX_WORDS ? to - MAX_WORDS : 0; i <= from; i++)
+        for (size_t end = to; end <= i + MAX_WORDS; end++)
+            if (k->begins[i][end - i - 1] == longer + 1)
+                return true;
+    return false;
+}
+
+/* How often a candidate stands elsewhere than in a longer one, or in any of those chosen, as a
+ * noun. */
+static size_t free_of(const struct key_finder *k, uint32_t shorter, const uint32_t *longer,
+                      size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < k->ntoken; i++)
+        for (size_t w = 0; w < MAX_WORDS && k->begins[i][w]; w++) {
+            if (k->begins[i][w] != shorter + 1 || is_no_noun(&k->token[i + w].info))
+                continue;
+            size_t j = 0;
+            while (j < n && (longer[j] == shorter || !is_within(k, i, i + w + 1, longer[j])))
+                j++;
+            count += j == n;
+        }
+    return count;
+}
+
+/* Whether the stems of b end in those of a. */
+static bool ends_in(const struct key_finder *k, const struct candidate *a,
+                    const struct candidate *b)
+{
+    uint16_t x[MAX_KEY_STEMS], y[MAX_KEY_STEMS];
+    size_t n = ids_of(k, a, x), m = ids_of(k, b, y);
+    return n < m && memcmp(x, y + m - n, n * sizeof *x) == 0;
+}
+
+/* Whether b is a, of two stems or more, and a word that says little: "neural network models". */
+static bool is_with_head(const struct key_finder *k, const struct candidate *a,
+                         const struct candidate *b)
+{
+    static const char *const heads[] = {"algorithm", "algorithms", "approach",   "approaches",
+                                        "data",      "framework",  "frameworks", "method",
+                                        "methods",   "model",      "models",     "problem",
+                                        "problems",  "system",     "systems",    "task",
+                                        "tasks",     "technique",  "techniques", NULL};
+    uint16_t x[MAX_KEY_STEMS], y[MAX_KEY_STEMS];
+    size_t n = ids_of(k, a, x), m = ids_of(k, b, y);
+    return n > 1 && n + 1 == m && memcmp(x, y, n * sizeof *x) == 0 &&
+           is_one_of(&k->token[b->best + b->best_words - 1], heads);
+}
+
+/* Whether a better phrase is the other form of the same definition, says the same in another order
+ * or with a word more that says little. */
+static bool is_same(const struct key_finder *k, uint32_t number, uint32_t other)
+{
+    const struct candidate *c = &k->candidate[number], *better = &k->candidate[other];
+    if (c->twin == other + 1 || better->twin == number + 1)
+        return true;
+    if (k->nterm)
+        return str_eq(preferred_term(k, c->hash), preferred_term(k, better->hash)) ||
+               (c->tf <= better->tf && stands_in(k, c, better));
+    return is_permuted(k, c, better) || is_with_head(k, c, better) || is_with_head(k, better, c);
+}
+
+/* Whether what is chosen says this. Of two phrases, one within the other, the less probable goes
+ * where they never stand apart, or, if few are wanted, where the longer ends in the shorter, which
+ * mostly stands there. */
+static bool is_said(const struct key_finder *k, uint32_t number, size_t nchosen)
+{
+    const struct candidate *c = &k->candidate[number];
+    bool within = false;
+    for (size_t i = 0; i < nchosen; i++)
+        if (is_same(k, number, k->chosen[i]))
             return true;
-        if (k->nterm && str_eq(preferred_term(k, c->hash), preferred_term(k, better->hash)))
+    if (k->nterm)
+        return false;
+    for (size_t i = 0; i < nchosen; i++)
+        within |= stands_in(k, c, &k->candidate[k->chosen[i]]);
+    if (within && free_of(k, number, k->chosen, nchosen) < 1)
+        return true;
+    for (size_t i = 0; i < nchosen && within && k->style == KEY_AUTHOR; i++)
+        if (ends_in(k, c, &k->candidate[k->chosen[i]]) &&
+            free_of(k, number, &k->chosen[i], 1) <= k->candidate[k->chosen[i]].tf)
             return true;
-        if (is_permuted(k, c, better) || (c->tf <= better->tf && stands_in(k, c, better)))
+    for (size_t i = 0; i < nchosen; i++)
+        if (stands_in(k, &k->candidate[k->chosen[i]], c) &&
+            free_of(k, k->chosen[i], &number, 1) == 0)
             return true;
-    }
+    return false;
+}
+
+/* Whether a candidate never stands but in a longer one that is likely enough to be given in its
+ * place. This does not ask what is chosen, so that fewer phrases are the first of more. */
+static bool gives_way(const struct key_finder *k, uint32_t number)
+{
+    const struct candidate *c = &k->candidate[number];
+    const size_t from = c->best, to = from + c->best_words;
+    if (2 * c->extension < c->tf)
+        return false;
+    for (size_t i = to > MAX_WORDS ? to - MAX_WORDS : 0; i <= from; i++)
+        for (size_t end = to; end <= i + MAX_WORDS; end++) {
+            const uint32_t longer = k->begins[i][end - i - 1] - 1;
+            if (longer < k->ncandidate && longer != number &&
+                probability_of(k->model, k->candidate[longer].score) >= LIKELY &&
+                !is_fragment(k, &k->candidate[longer]) && free_of(k, number, &longer, 1) == 0)
+                return true;
+        }
     return false;
 }
 
@@ -134,7 +268,8 @@ size_t choose(struct key_finder *k, size_t most, unsigned least)
         sift(k->scored, left, 0);
         if (probability < (least != KEY_LIKELY ? least : n < AT_LEAST ? 0 : LIKELY))
             break;
-        if (is_said(k, c, n) || (!k->nterm && is_fragment(k, c)))
+        if ((!k->nterm && (is_fragment(k, c) || gives_way(k, best.candidate))) ||
+            is_said(k, best.candidate, n))
             continue;
         if (!grow(&k->chosen, n, &k->capchosen, sizeof *k->chosen) ||
             !grow(&k->key, n, &k->capkey, sizeof *k->key)) {

@@ -48,6 +48,7 @@ void key_free(struct key_finder *k)
     free(k->scored);
     free(k->key);
     free(k->chosen);
+    buf_free(&k->plain);
     buf_free(&k->scratch);
     buf_free(&k->shown);
     free(k);
@@ -93,12 +94,13 @@ void key_begin(struct key_finder *k)
 {
     k->ntoken = k->title = k->sentences = k->ncandidate = 0;
     k->small = true;
+    buf_clear(&k->plain);
     k->failed = false;
 }
 
 bool key_failed(const struct key_finder *k)
 {
-    return k->failed || k->scratch.failed || k->shown.failed;
+    return k->failed || k->plain.failed || k->scratch.failed || k->shown.failed;
 }
 
 size_t key_rank(struct key_finder *k, size_t most, unsigned least, const struct key **keys)

@@ -104,8 +104,10 @@ struct token {
     uint16_t id[MAX_STEMS]; /* numbers of its stems in the paper */
     uint8_t sentence;       /* from 1 on; 0 in a title; 255: that or later */
     bool title : 1, first : 1, after_break : 1;
-    bool in_brackets : 1; /* alone */
-    bool shouted : 1;     /* all of its text is in capitals */
+    bool opens : 1, closes : 1; /* stands behind a bracket that opens, before one that closes */
+    bool owns : 1;              /* an apostrophe stands behind it: Heaps' law */
+    bool plain : 1;             /* its text is in plain */
+    bool shouted : 1;           /* all of its text is in capitals */
     bool in_case : 1; /* its capitals tell something: not in a title that has them on all words */
 };
 
@@ -134,6 +136,7 @@ struct candidate {
     uint8_t weight, weight_rank; /* tf x idf */
     uint8_t known, prior;        /* of struct key_phrases */
     uint8_t part_known;          /* the higher F_KNOWN of it without its first, its last word */
+    int16_t score;
     bool in_title, in_first, link, is_short, is_long;
 };
 
@@ -204,6 +207,7 @@ struct key_finder {
     size_t nterm, capterm;
     struct buf term_text;
 
+    struct buf plain; /* texts of this paper without TeX's accents */
     struct token *token;
     size_t ntoken, captoken;
     size_t title; /* words of it */

@@ -2,6 +2,7 @@
 #include "parts.h"
 
 #include "paper/ascii.h"
+#include "paper/markup.h"
 #include "paper/words.h"
 
 /* Whether a title has its words begin with capitals, or has no small letters at all: then its
@@ -41,16 +42,48 @@ static void settle_text(struct key_finder *k, size_t from, bool title, bool shou
     }
 }
 
-static bool is_in_brackets(struct str text, struct str word)
+static bool is_behind(struct str text, struct str word, char bracket)
 {
-    return word.p > text.p && word.p[-1] == '(' && word.p + word.n < text.p + text.n &&
-           word.p[word.n] == ')';
+    return word.p > text.p && word.p[-1] == bracket;
+}
+
+static bool is_before(struct str text, struct str word, char bracket)
+{
+    return word.p + word.n < text.p + text.n && word.p[word.n] == bracket;
+}
+
+/* A text without TeX's accents, in plain, where the texts of earlier words stay. */
+static struct str without_accents(struct key_finder *k, struct str text)
+{
+    const size_t begin = k->plain.n;
+    buf_clear(&k->scratch);
+    markup_tex(&k->scratch, text, TEX_TEXT);
+    if (k->plain.cap - begin < k->scratch.n) {
+        struct buf more = {0};
+        buf_reserve(&more, 2 * (begin + k->scratch.n));
+        buf_putstr(&more, buf_str(&k->plain));
+        if (more.failed) {
+            k->failed = true;
+            buf_free(&more);
+            return text;
+        }
+        for (struct token *t = k->token; t < k->token + k->ntoken; t++)
+            if (t->plain)
+                t->text = more.p + (t->text - k->plain.p);
+        buf_free(&k->plain);
+        k->plain = more;
+    }
+    buf_putstr(&k->plain, buf_str(&k->scratch));
+    return str_slice(buf_str(&k->plain), begin, k->plain.n);
 }
 
 void key_text(struct key_finder *k, struct str text, bool is_title)
 {
     const size_t from = k->ntoken;
+    const bool plain = text.n && memchr(text.p, '\\', text.n);
     struct word word;
+    if (plain)
+        text = without_accents(k, text);
     for (size_t at = 0; k->ntoken < MAX_TOKENS && word_next(text, &at, &word);) {
         if (!grow(&k->token, k->ntoken, &k->captoken, sizeof *k->token)) {
             k->failed = true;
@@ -66,7 +99,10 @@ void key_text(struct key_finder *k, struct str text, bool is_title)
         t->title = is_title;
         t->first = word.first;
         t->after_break = word.after_break;
-        t->in_brackets = word.after_break && is_in_brackets(text, word.text);
+        t->opens = is_behind(text, word.text, '(') || is_behind(text, word.text, '[');
+        t->closes = is_before(text, word.text, ')') || is_before(text, word.text, ']');
+        t->owns = is_before(text, word.text, '\'');
+        t->plain = plain;
     }
     for (size_t i = from; i < k->ntoken; i++) {
         struct token *t = &k->token[i];

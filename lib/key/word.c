@@ -239,6 +239,8 @@ static void find_out(struct key_finder *k, struct str word, struct word_info *in
             buf_putc(b, (char)ascii_to_lower((unsigned char)word.p[i]));
         note_class(k, info, buf_str(b));
     }
+    if (ends_in(word, "n't", 3) || ends_in(word, "n\xE2\x80\x99t", 5))
+        info->class = EMPTY;
     /* Adverbs join no phrase; the few nouns in -ly end keyphrases more often than they stand in
      * papers. */
     if (info->class == OPEN && info->suffix == SUFFIX_LY && info->last <= 128)

@@ -16,8 +16,11 @@ enum {
     LEAST_KNOWN = 2,  /* papers whose authors gave a phrase */
     COMMON = 1000,    /* papers that hold a word, */
     ALONE = 8,        /* keyphrases that are one word with its stem, */
-    RARE = 20,        /* of which so many to one are another word: it is no keyphrase alone */
-    LEAST_HELD = 3,   /* papers for a mean probability */
+    RARE = 20,        /* of which so many to one are another word: it is no keyphrase alone; */
+    VERB_COMMON = 50, /* the same for what looks like a verb, where none is this word */
+    VERB_ALONE = 4,
+    NAMED = 20,     /* occurrences before such a word that tell a name */
+    LEAST_HELD = 3, /* papers for a mean probability */
 };
 static const double least_sum = .15; /* of probabilities */
 
@@ -26,8 +29,10 @@ size_t npaper;
 
 static size_t cappaper;
 static struct counts *words, *list; /* stem: papers; keyphrase: papers */
-static struct counts *cases;        /* stem: occurrences with a capital, all */
-static struct counts *forms;        /* word: papers; in the order of the list */
+/* stem: occurrences with a capital, all; the same before a word that may stand in a phrase */
+enum { CAPITAL, EITHER, CAPITAL_OPEN, EITHER_OPEN, CASES };
+static struct counts *cases;
+static struct counts *forms; /* word: papers; in the order of the list */
 static uint64_t nwords_papers, nlist_papers;
 
 struct str read_file(const char *name)
@@ -197,12 +202,12 @@ void read_keyphrases(const char *name)
     list = read_counts(name, &nlist_papers, NULL);
 }
 
-void note_case(struct str word, bool capital)
+void note_case(struct str word, bool capital, bool before_open)
 {
     static struct buf stem;
-    const uint64_t n[] = {capital, 1};
+    const uint64_t n[CASES] = {capital, 1, capital && before_open, before_open};
     if (!cases)
-        cases = need(counts_new(2));
+        cases = need(counts_new(CASES));
     buf_clear(&stem);
     key_stems(word, &stem);
     if (stem.failed || counts_add(cases, buf_str(&stem), n))
@@ -212,7 +217,8 @@ void note_case(struct str word, bool capital)
 static bool is_name(struct str stem)
 {
     const uint64_t *n = counts_of(cases, stem);
-    return n && 10 * n[0] > 7 * n[1];
+    return n && (10 * n[CAPITAL] > 7 * n[EITHER] ||
+                 (n[EITHER_OPEN] >= NAMED && 10 * n[CAPITAL_OPEN] > 7 * n[EITHER_OPEN]));
 }
 
 /* ---- tables ---- */
@@ -313,6 +319,18 @@ static void count_alone(struct counts *stems, struct counts *written)
         }
 }
 
+/* Whether a word may be a verb by its ending. */
+static bool is_verbal(struct str word)
+{
+    static const char *const ends[] = {"ing", "ate", "ize", "ise", "fy", "uct", "ieve"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (word.n > n + 2 && memcmp(word.p + word.n - n, ends[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
 size_t find_never_alone(struct str **word)
 {
     struct counts *stems = need(counts_new(1)), *written = need(counts_new(1));
@@ -325,8 +343,9 @@ size_t find_never_alone(struct str **word)
         buf_clear(&stem);
         phrase_stems(form, &stem);
         const uint64_t *all = counts_of(stems, buf_str(&stem)), *this = counts_of(written, form);
-        if (*counts_of(forms, form) < COMMON || !all || *all < ALONE ||
-            (this && RARE * *this >= *all))
+        const uint64_t papers = *counts_of(forms, form), given = all ? *all : 0;
+        if (!(papers >= COMMON && given >= ALONE && RARE * (this ? *this : 0) < given) &&
+            !(papers >= VERB_COMMON && given >= VERB_ALONE && !this && is_verbal(form)))
             continue;
         if (!grow(word, n, &cap, sizeof **word))
             die("out of memory");

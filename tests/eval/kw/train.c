@@ -55,7 +55,8 @@ static void note_probability(uint64_t hash, unsigned probability)
     prior[i].held++;
 }
 
-/* Finds the stems that mostly begin with a capital amid sentences. */
+/* Finds the stems that mostly begin with a capital amid sentences, or where the next word goes with
+ * them: "Lie algebra", but "they lie in". */
 static void find_names(struct str corpus)
 {
     static const struct key_tables none;
@@ -64,9 +65,10 @@ static void find_names(struct str corpus)
     for (size_t at = 0; next_row(corpus, &at, field, 4, 4);) {
         key_begin(k);
         key_text(k, field[3], false);
-        for (const struct token *t = k->token; t < k->token + k->ntoken; t++)
+        for (const struct token *t = k->token, *end = t + k->ntoken; t < end; t++)
             if (!t->first && t->in_case && t->info.nstem == 1 && !t->info.acronym)
-                note_case((struct str){t->text, t->n}, t->info.capital);
+                note_case((struct str){t->text, t->n}, t->info.capital,
+                          t + 1 < end && t[1].info.class == OPEN && !t[1].after_break);
     }
     key_free(k);
 }

@@ -44,8 +44,8 @@ uint64_t hash_phrase(struct str phrase);
 void read_words(const char *name);
 void read_keyphrases(const char *name);
 
-/* Notes a word amid a sentence, with a capital or not. */
-void note_case(struct str word, bool capital);
+/* Notes a word amid a sentence, with a capital or not, before a word that goes with it or not. */
+void note_case(struct str word, bool capital, bool before_open);
 
 /* The tables from those, and the keyphrases of all folds but one (-1: of all). */
 void make_tables(struct key_tables *t, int but_fold);
