@@ -125,6 +125,30 @@ P
     [ "$(grep -c '<g id="node' out.svg)" -eq 6 ]
 }
 
+# records with links that a browser would run, or that would end an attribute early
+traps() {
+    rec x:1 2024 'T &lt;b&gt; \N \ x' 'A' 'url:https://x.org/"><script>alert(1)</script><a href="'
+    rec x:2 2024 'R&D "q"' 'A' 'url:https://x.org/?a=1&lt;b=2&c=\3'
+    rec x:3 2024 'T' 'A' 'url:javascript:alert(1)' "pdf:=cmd|' /C calc'!A0" 'code:JavaScript:alert(2)' 'data:data:text/html,x' \
+        'doi:10.5555/<x>'
+}
+
+@test "dot: no value becomes markup of the picture" {
+    traps | paperfmt -t dot >out
+    grep -qF 'URL="https://x.org/%22%3E%3Cscript%3Ealert(1)%3C/script%3E%3Ca%20href=%22"' out
+    grep -qF 'URL="https://x.org/?a=1&amp;lt;b=2&amp;c=%5C3"' out
+    grep -qF '"x:3" [label="T", URL="https://doi.org/10.5555/%3Cx%3E"]' out
+    [ "$(grep -ci javascript: out)" -eq 0 ]
+    need dot
+    need xmllint
+    dot -Tsvg out >out.svg
+    xmllint --nonet --noout out.svg 2>err
+    [ "$(grep -c '<script' out.svg)" -eq 0 ]
+    [ "$(xmllint --nonet --xpath 'string((//*[local-name()="text"])[1])' out.svg 2>/dev/null)" = 'T &lt;b&gt; \N \ x' ]
+    [ "$(xmllint --nonet --xpath 'string((//*[local-name()="text"])[2])' out.svg 2>/dev/null)" = 'R&D "q"' ]
+    [ "$(xmllint --nonet --xpath 'string((//@*[local-name()="href"])[2])' out.svg 2>/dev/null)" = 'https://x.org/?a=1&lt;b=2&c=%5C3' ]
+}
+
 @test "html: a page that a checker passes; no value becomes markup or a script" {
     { nasty; rec t 2024 'Trendy' '' 'trend:3.5' 'sim:0.9 arxiv:2401.00001' 'kw:<i>'; } >in
     paperfmt -t html --subject '<Papers> & more' in >out.html

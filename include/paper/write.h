@@ -93,11 +93,15 @@ void write_xml(struct writer *w, struct str text);
  * percent-encoded. */
 void write_percent(struct writer *w, struct str text, const char *plain);
 
+/* For writers: whether it is the address of a page or a file on the net. Only such a value, or one
+ * behind a base of ours, may become a link: a browser runs what "javascript:" begins. */
+bool write_is_web(struct str url);
+
 /* For writers: the first value of a name, empty for none. */
 struct str write_first(const struct rec *r, struct str name);
 
 /* For writers: the page of the paper with that ID, appended to url; nothing where the ID tells
- * none. The page of a record: also by its fields. */
+ * none. The page of a record: also by its fields, of which only addresses are taken. */
 void write_page_of_id(struct buf *url, struct str id);
 void write_page(struct buf *url, const struct rec *r);
 

@@ -22,6 +22,28 @@ static struct str target_of(struct str value, double *score)
     return str_slice(value, (size_t)(space - value.p) + 1, value.n);
 }
 
+/* Text that is shown: graphviz takes entities in it for their characters. */
+static void put_label(struct writer *w, struct str text)
+{
+    static const char *const to[4] = {"\\\"", "\\\\", "&amp;"};
+    out_putc(w->out, '"');
+    write_escaped4(w, text, "\"\\&\"", to);
+    out_putc(w->out, '"');
+}
+
+/* Graphviz writes it into a picture as it is, so that it must be one of XML's attributes already. */
+static void put_url(struct writer *w, struct str url)
+{
+    out_puts(w->out, ", URL=\"");
+    for (size_t from = 0, i = 0; i <= url.n; i++) {
+        if (i < url.n && url.p[i] != '&')
+            continue;
+        write_percent(w, str_slice(url, from, i), "-._~:/?#[]@!$()*+,;=%");
+        out_puts(w->out, i < url.n ? "&amp;" : "\"");
+        from = i + 1;
+    }
+}
+
 static void record(struct writer *w, const struct rec *r)
 {
     struct str value, id = r->col[REC_ID];
@@ -30,13 +52,11 @@ static void record(struct writer *w, const struct rec *r)
     out_puts(w->out, "  ");
     json_put_string(w, id);
     out_puts(w->out, " [label=");
-    json_put_string(w, r->col[REC_TITLE].n ? r->col[REC_TITLE] : id);
+    put_label(w, r->col[REC_TITLE].n ? r->col[REC_TITLE] : id);
     buf_clear(&w->url);
     write_page(&w->url, r);
-    if (w->url.n) {
-        out_puts(w->out, ", URL=");
-        json_put_string(w, buf_str(&w->url));
-    }
+    if (w->url.n)
+        put_url(w, buf_str(&w->url));
     out_puts(w->out, "];\n");
     for (size_t at = 0; rec_value(r, STR("sim"), &at, &value);) {
         struct str target = target_of(value, &score);

@@ -62,17 +62,10 @@ static void begin(struct writer *w)
     out_puts(w->out, "</h1>\n");
 }
 
-/* Only what a browser may safely follow is a link. */
-static bool is_web(struct str url)
-{
-    return str_starts(url, STR("https://")) || str_starts(url, STR("http://")) ||
-           str_starts(url, STR("ftp://"));
-}
-
 /* A link, or where that is none, its text. */
 static void put_link(struct writer *w, struct str base, struct str rest, struct str text)
 {
-    bool link = base.n || is_web(rest);
+    bool link = base.n || write_is_web(rest);
     if (link) {
         out_puts(w->out, "<a href=\"");
         out_putstr(w->out, base);

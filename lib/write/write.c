@@ -149,6 +149,12 @@ void write_percent(struct writer *w, struct str text, const char *plain)
     }
 }
 
+bool write_is_web(struct str url)
+{
+    return str_starts(url, STR("https://")) || str_starts(url, STR("http://")) ||
+           str_starts(url, STR("ftp://"));
+}
+
 struct str write_first(const struct rec *r, struct str name)
 {
     struct str value = {0};
@@ -193,12 +199,20 @@ void write_page_of_id(struct buf *url, struct str id)
         }
 }
 
+/* Appends the first value of a name that is an address. */
+static void put_web(struct buf *url, const struct rec *r, struct str name)
+{
+    struct str value;
+    for (size_t at = 0; url->n == 0 && rec_value(r, name, &at, &value);)
+        if (write_is_web(value))
+            buf_putstr(url, value);
+}
+
 void write_page(struct buf *url, const struct rec *r)
 {
     struct str value;
     write_page_of_id(url, r->col[REC_ID]);
-    if (url->n == 0)
-        buf_putstr(url, write_first(r, STR("url")));
+    put_web(url, r, STR("url"));
     if (url->n == 0 && (value = write_first(r, STR("doi"))).n) {
         buf_puts(url, "https://doi.org/");
         buf_putstr(url, value);
@@ -207,6 +221,5 @@ void write_page(struct buf *url, const struct rec *r)
         buf_puts(url, "https://arxiv.org/abs/");
         buf_putstr(url, value);
     }
-    if (url->n == 0)
-        buf_putstr(url, write_first(r, STR("pdf")));
+    put_web(url, r, STR("pdf"));
 }
