@@ -149,6 +149,18 @@ traps() {
     [ "$(xmllint --nonet --xpath 'string((//@*[local-name()="href"])[2])' out.svg 2>/dev/null)" = 'https://x.org/?a=1&lt;b=2&c=%5C3' ]
 }
 
+@test "atom, md, html: what a reader would run is no link" {
+    traps >in
+    for format in atom md html; do
+        paperfmt -t $format in >out
+        grep -iE '(href="|<)(javascript|data):' out && return 1
+        [ "$(grep -cE "(href=\"|<)=" out)" -eq 0 ]
+        [ "$(grep -c 'https://doi.org/10.5555/' out)" -gt 0 ]
+    done
+    [ "$(paperfmt -t md in | grep -- '- url: java')" = '- url: javascript:alert(1)' ]
+    [ "$(paperfmt -t atom in | grep -c '<link ')" -eq 6 ] # the page of each, two url:, a doi:
+}
+
 @test "html: a page that a checker passes; no value becomes markup or a script" {
     { nasty; rec t 2024 'Trendy' '' 'trend:3.5' 'sim:0.9 arxiv:2401.00001' 'kw:<i>'; } >in
     paperfmt -t html --subject '<Papers> & more' in >out.html

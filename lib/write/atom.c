@@ -43,8 +43,11 @@ static void begin(struct writer *w)
                      "  <generator>paperutils</generator>\n");
 }
 
+/* What no reader of feeds may safely follow is left out. */
 static void put_link(struct writer *w, const char *rel, struct str base, struct str url)
 {
+    if (base.n == 0 && !write_is_web(url))
+        return;
     out_puts(w->out, "    <link ");
     out_puts(w->out, rel);
     out_puts(w->out, " href=\"");

@@ -28,9 +28,14 @@ static void put_text(struct writer *w, struct str s)
     }
 }
 
-/* A link to itself; what would end it early is percent-encoded. */
+/* A link to itself, in which what would end it early is percent-encoded; text where none may follow
+ * it. */
 static void put_url(struct writer *w, struct str before, struct str url)
 {
+    if (before.n == 0 && !write_is_web(url)) {
+        put_text(w, url);
+        return;
+    }
     url = write_clean(w, url);
     out_putc(w->out, '<');
     out_putstr(w->out, before);
