@@ -103,6 +103,9 @@ doi:10.1002/(SICI)1097-0258(1998)17:15<1661::AID-SIM9>3.0.CO;2-2|doi 10.1002/(si
 10.1145/3292500.3330701|doi 10.1145/3292500.3330701
 doi:https://doi.org/10.5555/x|doi 10.5555/x
 doi:10.5555/a\_b|doi 10.5555/a_b
+doi:10.1016/S0022-2836%2805%2980360-2 and doi:10.1016/S0022-2836(05)80360-2|doi 10.1016/s0022-2836(05)80360-2
+doi:10.5555%2Fabc.7|doi 10.5555/abc.7
+doi:10.5555/%C3%A4bc%20%FF%0A%C2%A0%zz|doi 10.5555/äbc%20%ff%0a%c2%a0%zz
 PMID: 12345678|pmid 12345678
 PMCID: PMC1234567, PMC7654321|pmcid PMC1234567 pmcid PMC7654321
 ISBN 0-306-40615-2|isbn 9780306406157
@@ -155,6 +158,11 @@ http://a.sourceforge.net code http://a.sourceforge.net
 https://anonymous.4open.science/r/A-1/ code https://anonymous.4open.science/r/A-1
 https://doi.org/10.1145/ABC.1 doi 10.1145/abc.1
 http://dx.doi.org/10.1016/0375-9601(95)00822-5 doi 10.1016/0375-9601(95)00822-5
+https://doi.org/10.1016/S0022-2836%2805%2980360-2 doi 10.1016/s0022-2836(05)80360-2
+https://doi.org/10.1016%2FJ.CELL.1 doi 10.1016/j.cell.1
+https://doi.org/10.1002/(SICI)1(1998)17:15%3C1661::AID-SIM9%3E3.0.CO%3b2-2 doi 10.1002/(sici)1(1998)17:15<1661::aid-sim9>3.0.co;2-2
+https://doi.org/10.5555/%e2%80%a8x doi 10.5555/%e2%80%a8x
+https://doi.org/10.5555// url https://doi.org/10.5555//
 https://doi.org/10.1 url https://doi.org/10.1
 https://zenodo.org/doi/10.5281/zenodo.1 doi 10.5281/zenodo.1
 https://arxiv.org/abs/2401.01234v2 arxiv 2401.01234

@@ -6,6 +6,8 @@
 #include "parts.h"
 
 #include "paper/ascii.h"
+#include "paper/text.h"
+#include "paper/utf8.h"
 
 static char at(struct str text, size_t i)
 {
@@ -212,6 +214,47 @@ static size_t doi_label(struct str text, size_t i, size_t from)
     return word_before(text, k, from, STR("doi")) ? k - 3 : i;
 }
 
+/* The value of a hexadecimal digit, -1 for none. */
+static int hex(char c)
+{
+    const char small = (char)(c | 0x20);
+    return ascii_digit((unsigned char)c) ? c - '0'
+           : small >= 'a' && small <= 'f' ? small - 'a' + 10
+                                          : -1;
+}
+
+/* Decodes the percent-encoded bytes that s begins with, as many as a character may have. */
+static size_t percent_bytes(struct str s, char bytes[UTF8_MAX])
+{
+    size_t n = 0;
+    for (; n < UTF8_MAX && at(s, 3 * n) == '%'; n++) {
+        const int high = hex(at(s, 3 * n + 1)), low = high < 0 ? -1 : hex(at(s, 3 * n + 2));
+        if (low < 0)
+            break;
+        bytes[n] = (char)(high << 4 | low);
+    }
+    return n;
+}
+
+void number_doi_decode(struct buf *link, size_t from)
+{
+    size_t to = from;
+    for (size_t i = from; i < link->n;) {
+        char bytes[UTF8_MAX];
+        uint32_t c = 0;
+        size_t n = percent_bytes(str_slice(buf_str(link), i, link->n), bytes);
+        n = n ? utf8_decode(bytes, n, &c) : 0;
+        if (n && (c < 0x80 ? c > ' ' && c < 0x7F : text_is_word(c))) {
+            memcpy(link->p + to, bytes, n);
+            to += n;
+            i += 3 * n;
+        } else {
+            link->p[to++] = link->p[i++];
+        }
+    }
+    link->n = to;
+}
+
 bool number_doi(struct str text, size_t hit, size_t from, struct found *f, struct buf *out)
 {
     size_t n = digits(text, hit + 3, 10), i = hit + 3 + n;
@@ -224,7 +267,7 @@ bool number_doi(struct str text, size_t hit, size_t from, struct found *f, struc
         return false;
     if (at(text, i) == '\\')
         i++;
-    if (at(text, i) != '/')
+    if (at(text, i) != '/' && !word_at(text, i, STR("%2f")))
         return false;
     buf_put(out, text.p + hit, 3 + n);
     for (size_t k = hit + 3 + n; k < i; k++)
@@ -233,7 +276,10 @@ bool number_doi(struct str text, size_t hit, size_t from, struct found *f, struc
     const size_t suffix = out->n + 1;
     f->end = address_path(text, i, true, 0, out);
     f->kind = LINK_DOI;
-    if (out->failed || out->n <= suffix)
+    if (out->failed)
+        return false;
+    number_doi_decode(out, suffix - 1);
+    if (out->n <= suffix)
         return false;
     bool telling = f->begin < hit || out->n - suffix > 5; /* 10.1234/56.7 is a fraction */
     for (size_t k = suffix; k < out->n; k++) {

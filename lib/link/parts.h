@@ -71,6 +71,10 @@ bool number_arxiv_old(struct str text, size_t hit, size_t from, struct found *f,
 bool number_pubmed(struct str text, size_t hit, size_t from, struct found *f, struct buf *out);
 bool number_isbn(struct str text, size_t hit, size_t from, struct found *f, struct buf *out);
 
+/* Undoes the percent-encoding of a DOI, which is the same with it and without, from offset `from`
+ * on: of what can be seen in ASCII, and of letters, digits and marks. */
+void number_doi_decode(struct buf *link, size_t from);
+
 /* The new arXiv number that goes on with a list of such at offset `from`: "1606.08991 and
  * 1606.08995". */
 bool number_arxiv_list(struct str text, size_t from, struct found *f, struct buf *out);

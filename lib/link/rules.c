@@ -329,6 +329,16 @@ static bool to_arxiv(struct buf *link, struct str tail, unsigned *version)
     return true;
 }
 
+/* Whether something stands behind a slash, which may be percent-encoded. */
+static bool has_suffix(struct str s)
+{
+    for (size_t i = 0; i + 1 < s.n; i++)
+        if (s.p[i] == '/' || (i + 3 < s.n && s.p[i] == '%' && s.p[i + 1] == '2' &&
+                              ascii_to_lower((unsigned char)s.p[i + 2]) == 'f'))
+            return true;
+    return false;
+}
+
 /* Makes the link what the rule says; false, and it is as it was, where that does not fit. */
 static bool apply(const struct rule *r, struct buf *link, struct str path, struct found *f)
 {
@@ -343,12 +353,12 @@ static bool apply(const struct rule *r, struct buf *link, struct str path, struc
         if (!to_arxiv(link, tail, &f->version))
             return false;
     } else if (r->kind == LINK_DOI) {
-        const char *slash = memchr(tail.p, '/', tail.n);
-        if (!slash || slash + 1 == tail.p + tail.n)
-            return false;
-        while (tail.p[tail.n - 1] == '/')
+        while (tail.n && tail.p[tail.n - 1] == '/')
             tail.n--;
+        if (!has_suffix(tail))
+            return false;
         rebuild(link, r->base, tail);
+        number_doi_decode(link, 0);
         lower(link->p, link->n);
     } else {
         rebuild(link, r->base, tail);
