@@ -39,6 +39,8 @@ on github.com/ann/fern.|code https://github.com/ann/fern
 (GitHub.com/Ann/Fern)|code https://github.com/Ann/Fern
 git clone git@github.com:ann/fern.git|code https://github.com/ann/fern
 git://github.com/ann/fern.git|code https://github.com/ann/fern
+www.163.com|url https://www.163.com
+2moss.org/x|url https://2moss.org/x
 at www.moss.example.org|url https://www.moss.example.org
 atwww.moss.org.|url https://www.moss.org
 www. moss.org|url https://www.moss.org
@@ -122,7 +124,7 @@ END
         '1/2 or 24/7' '10.5/3' '10.1234/5' '10.12345/67.8' 'Section 4.2/4.3' 'sec. 2.1.3' 'Fig.3/4' 'and/or' 'TCP/IP' \
         'the end.It is' 'input/output.Then' 'U.S.A' 'Ph.D.in' 'p.m.' 'README.md and main.py' 'S.cerevisiae' \
         'ASP.NET/C#' 'booking.com reviews' 'Amazon.com' 'torch.nn/torch.optim' 'numpy.linalg.norm' 'com.moss.app' \
-        'java.util.Map' 'data.frame' 'x.y/z' 'm.s/kg' '192.168.0.1/24' 'PM10' 'PMC 5' 'pubmed 123' 'HTTPS and HTTP/2' \
+        'java.util.Map' 'data.frame' 'x.y/z' 'm.s/kg' '192.168.0.1/24' '31.15.ac, 42.50.gy' '14.30.ch/31.15.ac' '2.cm/s' 'PM10' 'PMC 5' 'pubmed 123' 'HTTPS and HTTP/2' \
         'the arXiv version 2' 'GitHub' 'github.com' 'on arxiv.org' 'ISBN' 'doi' 'https://999.1.1.1/' \
         '<b xmlns:x="http://www.w3.org/1999/xlink">'; do
         [ -z "$(links "$t")" ] || { echo "$t: $(links "$t")"; false; }

@@ -424,7 +424,7 @@ static bool is_bare(struct str text, size_t begin, size_t end, struct str name,
         return false;
     if (www)
         return true;
-    if (!h->is_lower)
+    if (!h->is_lower || h->has_number) /* "31.15.ac" is a number of a list of subjects */
         return false;
     if (rules_know(name) && (path || at(text, end) == ':'))
         return true;

@@ -83,10 +83,21 @@ static bool is_broken_at(struct str text, size_t i, bool www)
     return tld_class(label) == TLD_KNOWN && k < text.n && text.p[k] == '/';
 }
 
-static void add_label(struct host *h, size_t begin, size_t end)
+static bool is_number(struct str s)
 {
-    if (h->labels++ && end - begin < h->shortest)
-        h->shortest = end - begin;
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_digit((unsigned char)s.p[i]))
+            return false;
+    return true;
+}
+
+static void add_label(struct host *h, const struct buf *out, size_t begin)
+{
+    if (h->labels) {
+        h->shortest = out->n - begin < h->shortest ? out->n - begin : h->shortest;
+        h->has_number |= is_number(str_slice(buf_str(out), h->tld, begin - 1));
+    }
+    h->labels++;
     h->tld = begin;
 }
 
@@ -109,7 +120,7 @@ static size_t read_labels(struct str text, size_t i, struct buf *out, struct hos
             i += n;
         if (out->failed || out->n == begin || out->n - h->begin > HOST_MAX)
             return 0;
-        add_label(h, begin, out->n);
+        add_label(h, out, begin);
         h->is_lower = is_lower(str_slice(text, from, i));
         struct str label = str_slice(buf_str(out), begin, out->n);
         if (i + 1 >= text.n || text.p[i] != '.')

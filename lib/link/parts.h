@@ -42,6 +42,7 @@ struct host {
     size_t labels, tld; /* how many; where the last begins */
     size_t shortest;    /* bytes of the shortest label but the first */
     bool is_lower;      /* the last label was written so */
+    bool has_number;    /* a label but the last is of digits alone */
     enum tld tld_class;
 };
 
