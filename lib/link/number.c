@@ -341,16 +341,29 @@ static char check_10(const char *d)
     return (char)(sum == 10 ? 'X' : '0' + sum);
 }
 
+/* Length of what may stand between two digits at offset i: a space, or a hyphen as a link may have
+ * it, too; 0 for none. */
+static size_t between_digits(struct str text, size_t i)
+{
+    char room[32];
+    struct buf meant = {.p = room, .cap = sizeof room};
+    if (at(text, i) == ' ')
+        return 1;
+    size_t n = link_element(text, i, &meant);
+    return meant.n == 0 || str_eq(buf_str(&meant), STR("-")) ? n : 0;
+}
+
 /* The 13 digits of the number that begins at offset i, with hyphens or spaces or without; its end,
  * or 0. */
 static size_t read_isbn(struct str text, size_t i, char d[13])
 {
     size_t n = 0, end = 0;
-    for (; i < text.n && n < 13; i++) {
+    for (size_t step; i < text.n && n < 13; i += step) {
         char c = text.p[i];
+        step = 1;
         if (ascii_digit((unsigned char)c) || (n == 9 && (c | 0x20) == 'x'))
             d[n++] = (char)(c == 'x' ? 'X' : c);
-        else if (n == 0 || !strchr("- ", c) || !c)
+        else if (n == 0 || (step = between_digits(text, i)) == 0)
             break;
         if (n == 10 && end == 0 && check_10(d) == d[9] && !digit_at(text, i + 1))
             end = i + 1;
