@@ -76,6 +76,12 @@ https://github.com/ann/fern.Results improve|code https://github.com/ann/fern
 https://github.com/ann/Fern.jl|code https://github.com/ann/Fern.jl
 https://doi.org/ 10.5555/abc|doi 10.5555/abc
 https://a.org/b,https://c.org/d;http://e.org|url https://a.org/b url https://c.org/d url http://e.org
+doi:10.5555/abc.1DOI:10.5555/abc.3|doi 10.5555/abc.1 doi 10.5555/abc.3
+10.5555/abc.1arXiv: 2401.01234|doi 10.5555/abc.1 arxiv 2401.01234
+github.com/a/b,gitlab.com/c/d;moss.org/e|code https://github.com/a/b code https://gitlab.com/c/d url https://moss.org/e
+Code:github.com/a/b,data:zenodo.org/record/1|code https://github.com/a/b data https://zenodo.org/record/1
+https://a.org/b(github.com/c/d)|url https://a.org/b code https://github.com/c/d
+https://a.org/b,c.html,d.e/f?id=doi:10.5555/x&y=/c.org/d|url https://a.org/b,c.html,d.e/f?id=doi:10.5555/x&y=/c.org/d
 https://a.org/b–c|url https://a.org/b-c
 https://a.org/b and{\_}c|url https://a.org/b
 https://a.org/b{\_}c\textunderscore{}d|url https://a.org/b_c_d

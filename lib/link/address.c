@@ -3,6 +3,69 @@
 
 #include "paper/ascii.h"
 
+static char at(struct str text, size_t i)
+{
+    return (char)(i < text.n ? text.p[i] : '\0');
+}
+
+/* ---- a host in prose ---- */
+
+/* Whether the words before offset b say that an address follows. */
+static bool is_announced(struct str text, size_t b)
+{
+    static const struct str cues[] = {
+        STR_INIT("available at "),    STR_INIT("available from "), STR_INIT("available via "),
+        STR_INIT("available under "), STR_INIT("accessible at "),  STR_INIT("accessible via "),
+        STR_INIT("accessed at "),     STR_INIT("found at "),       STR_INIT("obtained at "),
+        STR_INIT("obtained from "),   STR_INIT("hosted at "),      STR_INIT("released at "),
+        STR_INIT("online at "),       STR_INIT("located at "),     STR_INIT("download at "),
+        STR_INIT("downloaded at "),   STR_INIT("page at "),        STR_INIT("site at "),
+        STR_INIT("website at "),      STR_INIT("visit "),          STR_INIT("site: "),
+        STR_INIT("page: "),           STR_INIT("website "),        STR_INIT("url: "),
+        STR_INIT("code: "),           STR_INIT("demo: "),          STR_INIT("data: "),
+        STR_INIT("project: "),        STR_INIT("link: "),          STR_INIT("videos: "),
+        STR_INIT("video: "),          STR_INIT("availability: ")};
+    if (b > 0 && strchr("({[<\"'", text.p[b - 1]))
+        b--;
+    for (size_t k = 0; k < sizeof cues / sizeof *cues; k++) {
+        size_t n = cues[k].n, same = 0;
+        while (b >= n && same < n &&
+               ascii_to_lower((unsigned char)text.p[b - n + same]) ==
+                   (unsigned char)cues[k].p[same])
+            same++;
+        if (same == n)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a name in prose is a host's: whether what stands around it says so. */
+static bool is_bare(struct str text, size_t begin, size_t end, struct str name,
+                    const struct host *h)
+{
+    const char next = at(text, end + 1);
+    const bool path = at(text, end) == '/' &&
+                      (ascii_alnum((unsigned char)next) || strchr("~$\\@#?", next)) && next;
+    const bool www = str_starts(name, STR("www.")) && h->labels > 2;
+    if (h->tld_class == TLD_NONE || at(text, end) == '@')
+        return false;
+    if (www)
+        return true;
+    if (!h->is_lower || h->has_number) /* "31.15.ac" is a number of a list of subjects */
+        return false;
+    if (rules_know(name) && (path || at(text, end) == ':'))
+        return true;
+    if (h->tld_class == TLD_WEAK)
+        return path && h->labels > 2 && h->shortest > 1;
+    if (path)
+        return h->shortest > 1;
+    if (str_starts(name, STR("com.")) || str_starts(name, STR("org.")))
+        return false; /* a package of Java's */
+    if (h->labels > 2)
+        return h->shortest > 1 && h->tld - h->begin > 5;
+    return h->tld - h->begin > 3 && is_announced(text, begin);
+}
+
 /* ---- the path ---- */
 
 enum {
@@ -25,19 +88,58 @@ struct path {
     unsigned breaks; /* spaces that were passed over */
 };
 
-static char at(struct str text, size_t i)
+/* Whether the text at offset i begins with the word, in letters of either case. */
+static bool word_at(struct str text, size_t i, const char *word)
 {
-    return (char)(i < text.n ? text.p[i] : '\0');
+    while (*word && ascii_to_lower((unsigned char)at(text, i)) == (unsigned char)*word) {
+        i++;
+        word++;
+    }
+    return *word == '\0';
+}
+
+/* Whether a host in prose stands at offset i, maybe behind a word such as "data:". */
+static bool bare_at(struct str text, size_t i, struct buf *out)
+{
+    struct host host;
+    const size_t before = out->n;
+    size_t k = i;
+    while (k < text.n && k - i < 16 && ascii_alpha((unsigned char)text.p[k]))
+        k++;
+    if (at(text, k) == ':')
+        i = k + 1;
+    size_t end = host_read(text, i, false, out, &host);
+    bool is = end && is_bare(text, i, end, str_slice(buf_str(out), host.begin, host.end), &host);
+    if (!out->failed)
+        out->n = before;
+    return is;
 }
 
 /* Whether an address begins at offset i. */
-static bool address_at(struct str text, size_t i)
+static bool address_at(const struct path *p, size_t i)
 {
-    struct str rest = str_slice(text, i, text.n);
-    return str_starts(rest, STR("http")) || str_starts(rest, STR("www.")) ||
-           str_starts(rest, STR("ftp://")) || str_starts(rest, STR("arXiv:")) ||
-           str_starts(rest, STR("arxiv:")) || str_starts(rest, STR("doi:")) ||
-           str_starts(rest, STR("github.com/"));
+    static const char *const words[] = {"http", "www.", "ftp://", "arxiv:", "doi:"};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (word_at(p->text, i, words[k]))
+            return true;
+    return bare_at(p->text, i, p->out);
+}
+
+/* Whether the number of another paper, with its label, is glued to what stands before offset i. */
+static bool number_glued_at(struct str text, size_t i)
+{
+    char room[32];
+    struct buf number = {.p = room, .cap = sizeof room};
+    unsigned version;
+    const char before = i ? text.p[i - 1] : '/';
+    if (strchr("/=%?&:", before) && before)
+        return false;
+    if (word_at(text, i, "doi:"))
+        return word_at(text, i + 4, at(text, i + 4) == ' ' ? " 10." : "10.");
+    if (!word_at(text, i, "arxiv:"))
+        return false;
+    i += at(text, i + 6) == ' ' ? 7 : 6;
+    return number_arxiv_read(str_slice(text, i, text.n), &number, &version) > 0;
 }
 
 /* Length of a scheme that ends at the colon at offset i, at most i - from; 0 where none does. */
@@ -86,18 +188,20 @@ static bool ends_path(const struct path *p)
     const struct str text = p->text;
     const size_t i = p->i;
     const char next = at(text, i + 1), last = p->out->n ? p->out->p[p->out->n - 1] : '\0';
+    if (strchr("aAdD", text.p[i]) && text.p[i] && number_glued_at(text, i))
+        return true;
     if (ascii_upper((unsigned char)text.p[i]))
         return i > p->begin && is_heading_at(text, i);
     switch (text.p[i]) {
     case '.': return link_sentence_at(text, i, p->doi);
     case ',':
-    case ';': return address_at(text, i + 1) || (p->doi && next == '1' && at(text, i + 2) == '0');
+    case ';': return address_at(p, i + 1) || (p->doi && next == '1' && at(text, i + 2) == '0');
     case '\'':
         return !ascii_alnum((unsigned char)next) ||
                (next == 's' && !ascii_alnum((unsigned char)at(text, i + 2)));
     case '~': return last != '/' && last != '=';
-    case '[': return is_reference(text, i) || address_at(text, i + 1) || p->doi || p->i == p->begin;
-    case '(': return address_at(text, i + 1) || p->i == p->begin;
+    case '[': return is_reference(text, i) || address_at(p, i + 1) || p->doi || p->i == p->begin;
+    case '(': return address_at(p, i + 1) || p->i == p->begin;
     }
     return false;
 }
@@ -381,62 +485,6 @@ static size_t bare_begin(struct str text, size_t hit, size_t from)
     bool scheme = before == '/' && b >= 5 && text.p[b - 2] == '/' && text.p[b - 3] == ':' &&
                   !strchr("pPsS", text.p[b - 4]); /* git://, not one that was refused */
     return (before == '@' && !git) || (before == '/' && !scheme) || before == '\\' ? hit : b;
-}
-
-/* Whether the words before offset b say that an address follows. */
-static bool is_announced(struct str text, size_t b)
-{
-    static const struct str cues[] = {
-        STR_INIT("available at "),    STR_INIT("available from "), STR_INIT("available via "),
-        STR_INIT("available under "), STR_INIT("accessible at "),  STR_INIT("accessible via "),
-        STR_INIT("accessed at "),     STR_INIT("found at "),       STR_INIT("obtained at "),
-        STR_INIT("obtained from "),   STR_INIT("hosted at "),      STR_INIT("released at "),
-        STR_INIT("online at "),       STR_INIT("located at "),     STR_INIT("download at "),
-        STR_INIT("downloaded at "),   STR_INIT("page at "),        STR_INIT("site at "),
-        STR_INIT("website at "),      STR_INIT("visit "),          STR_INIT("site: "),
-        STR_INIT("page: "),           STR_INIT("website "),        STR_INIT("url: "),
-        STR_INIT("code: "),           STR_INIT("demo: "),          STR_INIT("data: "),
-        STR_INIT("project: "),        STR_INIT("link: "),          STR_INIT("videos: "),
-        STR_INIT("video: "),          STR_INIT("availability: ")};
-    if (b > 0 && strchr("({[<\"'", text.p[b - 1]))
-        b--;
-    for (size_t k = 0; k < sizeof cues / sizeof *cues; k++) {
-        size_t n = cues[k].n, same = 0;
-        while (b >= n && same < n &&
-               ascii_to_lower((unsigned char)text.p[b - n + same]) ==
-                   (unsigned char)cues[k].p[same])
-            same++;
-        if (same == n)
-            return true;
-    }
-    return false;
-}
-
-/* Whether a name in prose is a host's: whether what stands around it says so. */
-static bool is_bare(struct str text, size_t begin, size_t end, struct str name,
-                    const struct host *h)
-{
-    const char next = at(text, end + 1);
-    const bool path = at(text, end) == '/' &&
-                      (ascii_alnum((unsigned char)next) || strchr("~$\\@#?", next)) && next;
-    const bool www = str_starts(name, STR("www.")) && h->labels > 2;
-    if (h->tld_class == TLD_NONE || at(text, end) == '@')
-        return false;
-    if (www)
-        return true;
-    if (!h->is_lower || h->has_number) /* "31.15.ac" is a number of a list of subjects */
-        return false;
-    if (rules_know(name) && (path || at(text, end) == ':'))
-        return true;
-    if (h->tld_class == TLD_WEAK)
-        return path && h->labels > 2 && h->shortest > 1;
-    if (path)
-        return h->shortest > 1;
-    if (str_starts(name, STR("com.")) || str_starts(name, STR("org.")))
-        return false; /* a package of Java's */
-    if (h->labels > 2)
-        return h->shortest > 1 && h->tld - h->begin > 5;
-    return h->tld - h->begin > 3 && is_announced(text, begin);
 }
 
 bool address_bare(struct str text, size_t hit, size_t from, struct found *f, struct buf *out)
