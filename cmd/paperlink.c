@@ -6,6 +6,7 @@
 #include "paper/table.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -43,7 +44,9 @@ static bool kind_chosen[LINK_KINDS];
 static bool list, cite;
 static struct output out;
 static struct buf canonical, column;
-static struct table seen; /* columns of this record, and those added */
+static struct buf added;     /* the columns that this record gets */
+static struct buf versioned; /* the record with versions put in; empty: none were */
+static struct table seen;    /* columns of this record, and those added */
 static struct cites cites;
 
 static void set_column(struct str name, struct str value)
@@ -65,8 +68,8 @@ static void put_list(const struct rec *r, struct str kind, struct str link, stru
     }
 }
 
-/* Writes what was found, the first time; whether it was that. */
-static bool put(const struct rec *r, struct str kind, struct str link, struct str as_written)
+/* Prints or adds what was found, the first time. */
+static void put(const struct rec *r, struct str kind, struct str link, struct str as_written)
 {
     bool is_new = false;
     set_column(kind, link);
@@ -75,10 +78,50 @@ static bool put(const struct rec *r, struct str kind, struct str link, struct st
     if (is_new && list) {
         put_list(r, kind, link, as_written);
     } else if (is_new) {
-        out_putc(&out, '\t');
-        out_putstr(&out, buf_str(&column));
+        buf_putc(&added, '\t');
+        buf_putstr(&added, buf_str(&column));
     }
-    return is_new;
+}
+
+/* Puts the version behind the column in b, which holds columns from offset `from` on, unless one
+ * stands there; whether the column is one of them. */
+static bool insert_version(struct buf *b, size_t from, unsigned version)
+{
+    char text[32];
+    const size_t n = (size_t)snprintf(text, sizeof text, "\tversion:%u", version);
+    for (size_t i = from, end; i < b->n; i = end) {
+        const char *tab = memchr(b->p + i + 1, '\t', b->n - i - 1);
+        end = tab ? (size_t)(tab - b->p) : b->n;
+        if (!str_eq(str_slice(buf_str(b), i + 1, end), buf_str(&column)))
+            continue;
+        if (!str_starts(str_slice(buf_str(b), end, b->n), STR("\tversion:")) && buf_reserve(b, n)) {
+            memmove(b->p + end + n, b->p + end, b->n - end);
+            memcpy(b->p + end, text, n);
+            b->n += n;
+        }
+        return true;
+    }
+    return false;
+}
+
+/* Whether the record has a version: that is its own. */
+static bool tells_version(const struct rec *r)
+{
+    for (size_t i = REC_COLUMNS; i < r->n; i++)
+        if (str_starts(r->col[i], STR("version:")) &&
+            (i == REC_COLUMNS || !str_starts(r->col[i - 1], STR("arxiv:"))))
+            return true;
+    return false;
+}
+
+/* The version of the arXiv number in `column`, which stands in the record or was added. */
+static void put_version(const struct rec *r, unsigned version)
+{
+    if (insert_version(&added, 0, version) || r->n == REC_COLUMNS || tells_version(r))
+        return;
+    if (versioned.n == 0)
+        buf_putstr(&versioned, r->line);
+    insert_version(&versioned, (size_t)(r->col[REC_COLUMNS].p - r->line.p) - 1, version);
 }
 
 static void put_cite(const struct rec *r, struct str id, struct str as_written)
@@ -92,10 +135,10 @@ static void find_links(const struct rec *r, struct str text)
     struct link link;
     for (size_t at = 0; link_next(text, &at, &link, &canonical);) {
         const struct str kind = link_kind_name[link.kind];
-        if (kind_chosen[link.kind] && put(r, kind, buf_str(&canonical), link.as_written) &&
-            link.version && !list) {
-            out_puts(&out, "\tversion:");
-            out_putu(&out, link.version);
+        if (kind_chosen[link.kind]) {
+            put(r, kind, buf_str(&canonical), link.as_written);
+            if (link.version && !list)
+                put_version(r, link.version);
         }
         if (cite) {
             set_column(kind, buf_str(&canonical));
@@ -119,8 +162,9 @@ static void enrich(const struct rec *r)
 {
     struct str value;
     table_clear(&seen);
+    buf_clear(&added);
+    buf_clear(&versioned);
     if (!list) {
-        out_putstr(&out, r->line);
         for (size_t i = REC_COLUMNS; i < r->n; i++)
             if (table_add(&seen, r->col[i], NULL) == TABLE_NONE)
                 prog_fail("out of memory");
@@ -131,8 +175,13 @@ static void enrich(const struct rec *r)
             if (cite)
                 find_titles(r, value);
         }
-    if (!list)
+    if (added.failed || versioned.failed)
+        prog_fail("out of memory");
+    if (!list) {
+        out_putstr(&out, versioned.n ? buf_str(&versioned) : r->line);
+        out_putstr(&out, buf_str(&added));
         out_putc(&out, '\n');
+    }
     out_record(&out);
 }
 
@@ -259,5 +308,7 @@ int main(int argc, char **argv)
     names_free(&keys);
     buf_free(&canonical);
     buf_free(&column);
+    buf_free(&added);
+    buf_free(&versioned);
     return prog_end(&out);
 }

@@ -241,6 +241,17 @@ END
     rec i 2020 t 'arXiv:2401.01234v2 and arXiv:2401.01234v3, arXiv:2402.01234' >in
     [ "$(paperlink in)" = "$(cat in)${TAB}arxiv:2401.01234${TAB}version:2${TAB}arxiv:2402.01234" ]
     [ "$(paperlink in | paperlink)" = "$(paperlink in)" ]
+    # the number stands there already, or was told without version before
+    rec i 2020 arxiv:2401.01234 'arXiv:2402.00002, arXiv:2401.01234v2 arXiv:2403.00003v1 arXiv:2402.00002v4' arxiv:2401.01234 arxiv:2403.00003 'kw:x' >in
+    rec i 2020 arxiv:2401.01234 'arXiv:2402.00002, arXiv:2401.01234v2 arXiv:2403.00003v1 arXiv:2402.00002v4' arxiv:2401.01234 version:2 \
+        arxiv:2403.00003 version:1 'kw:x' arxiv:2402.00002 version:4 >want
+    paperlink in | diff - want
+    paperlink want | diff - want
+    paperlink --kinds=arxiv in | diff - want
+    [ "$(paperlink --kinds=code in)" = "$(cat in)" ]
+    # one that the source has told is the record's
+    rec i 2020 t 'arXiv:2401.01234v2' version:1 arxiv:2401.01234 >in
+    [ "$(paperlink in)" = "$(cat in)" ]
 }
 
 @test "--kinds chooses" {
