@@ -195,6 +195,10 @@ https://figshare.com/s/0f data https://figshare.com/s/0f
 https://dataverse.moss.edu/dataset.xhtml?id=1 data https://dataverse.moss.edu/dataset.xhtml?id=1
 https://huggingface.co/spaces/a/b demo https://huggingface.co/spaces/a/b
 https://a-b.hf.space demo https://a-b.hf.space
+https://a-b.hf.space/ demo https://a-b.hf.space
+http://a.sourceforge.net/ code http://a.sourceforge.net
+https://a.streamlit.app:8080/? demo https://a.streamlit.app:8080
+https://a.shinyapps.io/b/ demo https://a.shinyapps.io/b
 https://huggingface.co/spaces/a url https://huggingface.co/spaces/a
 https://huggingface.co/a/b/ model https://huggingface.co/a/b
 https://hf.co/a/b model https://huggingface.co/a/b

@@ -218,7 +218,7 @@ static size_t doi_label(struct str text, size_t i, size_t from)
 static int hex(char c)
 {
     const char small = (char)(c | 0x20);
-    return ascii_digit((unsigned char)c) ? c - '0'
+    return ascii_digit((unsigned char)c)  ? c - '0'
            : small >= 'a' && small <= 'f' ? small - 'a' + 10
                                           : -1;
 }

@@ -269,6 +269,12 @@ static struct str same_place(struct str s)
     return s;
 }
 
+/* Whether a path leads to what the host alone does. */
+static bool is_root(struct str path)
+{
+    return str_eq(same_place(path), STR("/"));
+}
+
 static bool all_digits(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -346,7 +352,7 @@ static bool apply(const struct rule *r, struct buf *link, struct str path, struc
     if (r->base == NULL) {
         if (tail.n == 0 && (r->need & 15) > 0)
             return false;
-        link->n -= r->kind == LINK_URL ? 0 : path.n - same_place(path).n;
+        link->n -= r->kind == LINK_URL ? 0 : path.n - (is_root(path) ? 0 : same_place(path).n);
     } else if (tail.n == 0) {
         return false;
     } else if (r->kind == LINK_ARXIV) {

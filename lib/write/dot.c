@@ -31,7 +31,8 @@ static void put_label(struct writer *w, struct str text)
     out_putc(w->out, '"');
 }
 
-/* Graphviz writes it into a picture as it is, so that it must be one of XML's attributes already. */
+/* Graphviz writes it into a picture as it is, so that it must be one of XML's attributes already.
+ */
 static void put_url(struct writer *w, struct str url)
 {
     out_puts(w->out, ", URL=\"");
