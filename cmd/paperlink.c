@@ -19,7 +19,8 @@ static const char usage[] =
     "  -l, --list            print ID, kind, link and link as written, a line each\n"
     "      --kinds=KIND[,...]\n"
     "                        add or print these kinds alone: doi, arxiv, pmid, pmcid,\n"
-    "                        isbn, code, data, model, demo, video, url\n"
+    "                        isbn, code, data, model, demo, video, url; or, with\n"
+    "                        --cite, cite\n"
     "      --cite            add cite:ID for each record of the stream that it names\n"
     "      --line-buffered   hand each record over as soon as it is ready\n"
     "      --no-sandbox      allow all system calls, for debugging\n"
@@ -262,37 +263,46 @@ static void run(struct recs *rs, char **files, size_t nfiles)
 
 /* ---- options ---- */
 
-static void choose_kinds(const char *value)
+/* Whether "cite" is one of them: --cite adds that, whatever else is chosen. */
+static bool choose_kinds(const char *value)
 {
+    bool has_cite = false;
     for (bool more = true; more;) {
         const size_t n = strcspn(value, ",");
+        const struct str kind = {value, n};
         enum link_kind k = 0;
-        while (k < LINK_KINDS && !str_eq(link_kind_name[k], (struct str){value, n}))
+        while (k < LINK_KINDS && !str_eq(link_kind_name[k], kind))
             k++;
-        if (k == LINK_KINDS)
+        if (k < LINK_KINDS)
+            kind_chosen[k] = true;
+        else if (str_eq(kind, STR("cite")))
+            has_cite = true;
+        else
             prog_bad_usage("--kinds: '%.*s' is no kind of link", (int)n, value);
-        kind_chosen[k] = true;
         more = value[n] == ',';
         value += n + more;
     }
+    return has_cite;
 }
 
 int main(int argc, char **argv)
 {
-    bool line_buffered = false, all_kinds = true;
+    bool line_buffered = false, all_kinds = true, cite_kind = false;
     prog_start("paperlink", usage);
     for (int c; (c = prog_option(argc, argv, ":k:l", longs)) != -1;) {
         switch (c) {
         case 'k': prog_names(&keys, optarg); break;
         case 'l': list = true; break;
         case OPT_KINDS:
-            choose_kinds(optarg);
+            cite_kind |= choose_kinds(optarg);
             all_kinds = false;
             break;
         case OPT_CITE: cite = true; break;
         case OPT_LINE_BUFFERED: line_buffered = true; break;
         }
     }
+    if (cite_kind && !cite)
+        prog_bad_usage("--kinds: 'cite' needs --cite, which finds such");
     if (keys.n == 0)
         prog_names(&keys, DEFAULT_KEYS);
     for (size_t k = 0; k < LINK_KINDS; k++)

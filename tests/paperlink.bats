@@ -262,7 +262,7 @@ END
     rec i 2020 t 'https://github.com/a/b https://c.org/d doi:10.5555/x arXiv:2401.01234v2' >in
     [ "$(paperlink --kinds=code,doi in)" = "$(cat in)${TAB}code:https://github.com/a/b${TAB}doi:10.5555/x" ]
     [ "$(paperlink -l --kinds=code --kinds=url in | cut -f2 | tr '\n' ' ')" = "code url " ]
-    for k in cod '' 'code,,url' 'code,'; do
+    for k in cod '' 'code,,url' 'code,' cite code,cite; do
         run paperlink "--kinds=$k" in
         [ "$status" -eq 2 ]
         [[ "$output" == "paperlink: --kinds: "* ]]
@@ -298,6 +298,16 @@ cite:arxiv:2401.00002${TAB}cite:hash:fern
 
 doi:10.5555/two
 doi:10.5555/two" ]
+}
+
+@test "--kinds=cite: with --cite, and nothing else" {
+    cite_input >in
+    paperlink --cite -l in | awk -F'\t' '$2 == "cite"' >want
+    paperlink --kinds=cite --cite -l in | diff - want
+    [ "$(paperlink --cite --kinds=doi,cite -l in | cut -f2 | sort -u | tr '\n' ' ')" = "cite doi " ]
+    [ "$(paperlink --cite --kinds=doi -l in)" = "$(paperlink --cite --kinds=doi,cite -l in)" ]
+    run -2 paperlink --kinds=cite in
+    [ "$output" = "paperlink: --kinds: 'cite' needs --cite, which finds such: try 'paperlink --help'" ]
 }
 
 @test "--cite: files, a pipe and both give the same; several files are one stream" {
