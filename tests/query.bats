@@ -136,6 +136,13 @@ END
 END
 }
 
+@test "a query that begins with a hyphen, behind -e or --" {
+    three >in
+    [ "$(papergrep -Q -e '-waves' in | ids)" = "b c" ]
+    [ "$(papergrep -Q -- '-waves -has:kw' in | ids)" = c ]
+    run -2 papergrep -Q '-waves' in
+}
+
 @test "fields: one word or phrase, a group, values like cs.CV" {
     papers >papers
     while IFS='|' read -r want query; do finds "$want" "$query"; done <<'END'
