@@ -89,6 +89,7 @@ struct rec parsed;
 static struct str *pattern;
 static struct pattern_file *pattern_file;
 static size_t npattern, cappattern, npattern_file, cappattern_file;
+static unsigned likes; /* times that papers were given to rank by */
 
 static void add_pattern(struct str s)
 {
@@ -129,8 +130,14 @@ static void parse_option(int c, bool *line_buffered, bool *named, bool *unnamed,
     case OPT_STEM: set.query_how.stem = true; break;
     case OPT_TAG: set.tag_name = optarg; break;
     case 't': set.top = prog_number("-t", optarg, 1, UINT32_MAX - 1); break;
-    case OPT_LIKE: set.like = optarg; break;
-    case OPT_LIKE_FILE: set.like_file = optarg; break;
+    case OPT_LIKE:
+        set.like = optarg;
+        likes++;
+        break;
+    case OPT_LIKE_FILE:
+        set.like_file = optarg;
+        likes++;
+        break;
     case OPT_DF: set.df_file = optarg; break;
     case OPT_MERGE: set.merge = true; break;
     case 'e': add_pattern(str_from(optarg)); break;
@@ -167,6 +174,8 @@ static void check_options(void)
 {
     if (!set.top && (set.like || set.like_file || set.df_file))
         prog_bad_usage("--like, --like-file and --df are for ranking: they need -t");
+    if (likes > 1 || (likes && (npattern || npattern_file)))
+        prog_bad_usage("--like or --like-file is all to rank by: give it once, without -e and -f");
     if (!set.as_query && (set.tag_name || set.query_how.stem))
         prog_bad_usage("%s is for queries: it needs -Q", set.tag_name ? "--tag" : "--stem");
     if (set.as_query && set.how.whole)

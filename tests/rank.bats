@@ -222,6 +222,11 @@ END
     [[ $output == "papergrep: p:77: no such paper in the input" ]]
     run -2 bash -c 'cat papers | papergrep -t 9 --like p:1'
     [[ $output == *"reads its input twice"* ]]
+    for other in --like=p:2 --like-file=one '-e moss' '-f one'; do
+        # shellcheck disable=SC2086 # two words
+        run -2 papergrep -t 9 --like p:1 $other papers
+        [[ $output == "papergrep: --like or --like-file is all to rank by"* ]]
+    done
     # long texts: the words that stand most often are taken
     seq -f 'word%.0fx' 400 | tr '\n' ' ' >words
     rec long 2024 'Moss and moss again' "$(cat words)" >long
