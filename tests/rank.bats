@@ -222,6 +222,14 @@ END
     [[ $output == "papergrep: p:77: no such paper in the input" ]]
     run -2 bash -c 'cat papers | papergrep -t 9 --like p:1'
     [[ $output == *"reads its input twice"* ]]
+    # what is wrong with a file is told once
+    echo none >words
+    run -2 papergrep -t 9 --like-file none papers
+    [ "$output" = "papergrep: none: No such file or directory" ]
+    run -2 papergrep -t 9 --like-file words papers
+    [ "$output" = "papergrep: words:1: not a paper record: 1 column, 4 needed" ]
+    run -2 papergrep -t 9 --like-file /dev/null papers
+    [ "$output" = "papergrep: /dev/null: no paper in it" ]
     for other in --like=p:2 --like-file=one '-e moss' '-f one'; do
         # shellcheck disable=SC2086 # two words
         run -2 papergrep -t 9 --like p:1 $other papers

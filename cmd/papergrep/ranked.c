@@ -7,6 +7,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 static struct rank *rank;
@@ -48,8 +49,12 @@ static void rank_by_papers(char **files, size_t nfiles, const char *id)
         found = true;
     }
     recs_end(&rs);
+    if (!found && id)
+        prog_fail("%s: no such paper in the input", id);
+    if (!found && prog.status != FOUND) /* why, is told already */
+        exit(TROUBLE);
     if (!found)
-        prog_fail("%s: no such paper in the input", id ? id : set.like_file);
+        prog_fail("%s: no paper in it", set.like_file);
 }
 
 static void check_twice(char **files, size_t n)
