@@ -104,11 +104,19 @@ static const char *plain(const char *option, const char *value)
     return value;
 }
 
+static void check_address(const char *option, const char *value)
+{
+    const char *why = mail_fault(str_from(value));
+    if (why)
+        prog_bad_usage("%s: '%s' is no address: %s", option, value, why);
+}
+
 static void add_address(const char *value)
 {
     plain("--to", value);
     if (!strchr(value, '@'))
         prog_bad_usage("--to: '%s' is no address: name@host (-t names the format)", value);
+    check_address("--to", value);
     if (to.n)
         buf_putc(&to, ',');
     buf_puts(&to, value);
@@ -193,8 +201,7 @@ int main(int argc, char **argv)
         case 'n': most = prog_number("-n", optarg, 0, ULONG_MAX); break;
         case OPT_TO: add_address(optarg); break;
         case OPT_FROM:
-            if (!strchr(plain("--from", optarg), '@'))
-                prog_bad_usage("--from: '%s' is no address: name@host", optarg);
+            check_address("--from", plain("--from", optarg));
             w.mail.from = optarg;
             break;
         case OPT_SUBJECT: w.mail.subject = plain("--subject", optarg); break;

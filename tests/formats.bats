@@ -216,6 +216,27 @@ P
     [[ "$stderr" = *"-t mail needs --to=ADDRESS"* ]]
     run -2 --separate-stderr paperfmt --to=html </dev/null
     [[ "$stderr" = *"'html' is no address"* ]]
+    while IFS='|' read -r address why; do
+        for o in --to --from; do
+            run -2 --separate-stderr paperfmt -t mail --to a@b.c "$o=$address" </dev/null
+            [[ "$stderr" = "paperfmt: $o: '$address' is no address: $why"* ]] || { echo "$stderr"; false; }
+        done
+    done <<'END'
+a@b c@d|name@host expected, or several
+a@b, c@d e|name@host expected, or several
+@b|name@host
+a@|name@host
+a@b@c|name@host
+Ada <a@b> x|name@host
+Byron, Ada <a@b>|name@host
+<a@b|name@host
+a@b c@d <e@f>|a name with < > @ or " in it needs quotes
+ada@exämple.org|not all mail servers take letters outside of ASCII
+Ada <ädá@example.org>|not all mail servers
+END
+    for address in a@b.c ' a@b , c@d' '"Byron, Ada" <a@b>' '"<x@y>" <a@b>' 'Ádá (home) <a+b@c.d>' '<a@b>' 'a@[127.0.0.1]' 'a@b,'; do
+        paperfmt -t mail --to "$address" --from d@e.f </dev/null >/dev/null
+    done
     run -2 --separate-stderr env SOURCE_DATE_EPOCH=x paperfmt -t mail --to a@b.c </dev/null
     printf 'i\t2020\tTitle\x0aBcc: x\n' >odd
     run --separate-stderr paperfmt -t mail --to a@b.c odd

@@ -30,6 +30,9 @@ struct mail {
     int fd; /* of mail: an empty file, in which the HTML waits for its turn; the writer closes it */
 };
 
+/* What is wrong with a list of addresses, "a@b, Name <c@d>", or NULL. */
+const char *mail_fault(struct str list);
+
 struct writer {
     const struct write_format *format;
     struct output *out;

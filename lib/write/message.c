@@ -97,6 +97,57 @@ static struct str trimmed(struct str s)
     return s;
 }
 
+/* Whether a name before an address needs no more quotes than it has. */
+static bool is_phrase(struct str s)
+{
+    if (s.n > 1 && s.p[0] == '"' && s.p[s.n - 1] == '"')
+        return true;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] && strchr("<>@\"", s.p[i]))
+            return false;
+    return true;
+}
+
+/* name@host, RFC 5321's without its quoted names. */
+static const char *address_fault(struct str s)
+{
+    const char *at = memchr(s.p, '@', s.n);
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return "not all mail servers take letters outside of ASCII in an address; the host's "
+                   "have a form that begins with xn--";
+    if (!at || at == s.p || at + 1 == s.p + s.n)
+        return "name@host expected";
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] <= ' ' || s.p[i] == 0x7F || strchr("<>()\",;\\", s.p[i]) ||
+            (s.p[i] == '@' && s.p + i != at))
+            return "name@host expected, or several with commas between them";
+    return NULL;
+}
+
+const char *mail_fault(struct str list)
+{
+    const char *why = "name@host expected";
+    for (size_t n; list.n; list = str_slice(list, n < list.n ? n + 1 : n, list.n)) {
+        n = address_end(list);
+        struct str one = trimmed(str_slice(list, 0, n));
+        if (one.n == 0)
+            continue;
+        const char *open = one.p[one.n - 1] == '>' ? memchr(one.p, '<', one.n) : NULL;
+        for (const char *next = open; next;) {
+            open = next;
+            next = memchr(open + 1, '<', (size_t)(one.p + one.n - open) - 1);
+        }
+        if (open && !is_phrase(trimmed(str_slice(one, 0, (size_t)(open - one.p)))))
+            return "a name with < > @ or \" in it needs quotes around it";
+        if (open)
+            one = str_slice(one, (size_t)(open - one.p) + 1, one.n - 1);
+        if ((why = address_fault(one)))
+            return why;
+    }
+    return why;
+}
+
 void message_addresses(struct output *out, const char *name, struct str list)
 {
     bool any = false;
