@@ -33,6 +33,28 @@ essence() {
     done
 }
 
+@test "what bibliographies say of a book comes back from bibtex, ris and csl" {
+    rec b:1 2001 'Book' '' 'lang:en' 'publisher:P & Q' 'isbn:978-0-306-40615-7' 'issn:1234-567X' 'volume:3' 'pages:1-5' >in
+    for format in bibtex ris csl; do
+        paperfmt -t "$format" in >out
+        [ "$(papersplit out | tr '\t' '\n' | grep -E '^(lang|publisher|isbn|issn|volume|pages):' | sort)" = \
+            "$(tr '\t' '\n' <in | sed 1,4d | sort)" ] || { echo "$format"; papersplit out; return 1; }
+    done
+    paperfmt -t ris in | tr -d '\r' | grep -E '^(SP|EP|SN)' | diff - <(printf '%s\n' 'SN  - 1234-567X' 'SN  - 978-0-306-40615-7' 'SP  - 1' 'EP  - 5')
+    while IFS='|' read -r pages want; do
+        [ "$(rec x 2001 T '' "pages:$pages" | paperfmt -t ris | tr -d '\r' | sed -n 's/^\([SE]P\)  - /\1 /p' | tr '\n' ';')" = "$want" ]
+    done <<'END'
+7--19|SP 7;EP 19;
+e7–e19|SP e7;EP e19;
+12|SP 12;
+1-2, 5-6|SP 1-2, 5-6;
+1-1-1-9|SP 1-1-1-9;
+-5|SP -5;
+END
+    printf 'TY  - BOOK\nTI  - T\nSN  - 0-8044-2957-X\nSN  - 03064573 (print)\nER  -\n' | papersplit -f ris >out
+    grep -q "isbn:0-8044-2957-X${TAB}issn:03064573 (print)" out
+}
+
 @test "real records come back, too" {
     need_shared corpora/real-100k.rec.gz
     gzip -dc "$SHARED/corpora/real-100k.rec.gz" | awk -F'\t' 'NR % 50 == 0 && $2 !~ /\./' >in

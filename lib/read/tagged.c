@@ -24,7 +24,8 @@ enum {
     WORDS,               /* one a line, or a list in one line */
     GROUP,               /* as PEOPLE, beside those of the rows before */
     PMC,                 /* PMC1234 */
-    PAGES                /* the first; the row after it is the last */
+    PAGES,               /* the first; the row after it is the last */
+    SERIAL               /* an ISBN or an ISSN */
 };
 
 struct dialect {
@@ -204,7 +205,7 @@ static const struct rule ris_rules[] = {
     {"IS", PUT_TEXT, "issue"},
     {"SP", (enum put)PAGES, "pages"},
     {"EP", PUT_TEXT, NULL},
-    {"SN", PUT_TEXT, "issn"},
+    {"SN", (enum put)SERIAL, "issn"},
     {"AN", PUT_TEXT, "accession"},
     {0},
 };
@@ -373,6 +374,18 @@ static void put_pages(struct reader *r, struct tagged *s, const struct rule *rul
     put(r, PUT_TEXT, rule->name, buf_str(&s->tmp), PLAIN);
 }
 
+/* Whether s begins with 10 or 13 digits, as no ISSN does. */
+static bool is_isbn(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        if (ascii_digit((unsigned char)s.p[i]) || (n == 9 && (s.p[i] | 0x20) == 'x'))
+            n++;
+        else if (s.p[i] != '-' && s.p[i] != ' ')
+            break;
+    return n == 10 || n == 13;
+}
+
 static void put_value(struct reader *r, struct tagged *s, const struct rule *rule, struct str text)
 {
     switch ((int)rule->what) {
@@ -387,6 +400,7 @@ static void put_value(struct reader *r, struct tagged *s, const struct rule *rul
             put(r, PUT_ID, rule->name, text, PLAIN);
         break;
     case PAGES: put_pages(r, s, rule, text); break;
+    case SERIAL: put(r, PUT_TEXT, is_isbn(text) ? "isbn" : rule->name, text, HTML | TEX); break;
     case PUT_DOI:
         if (find_doi(text).n) /* a note that begins with one, too */
             put(r, PUT_DOI, NULL, text, PLAIN);

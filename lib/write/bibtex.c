@@ -260,6 +260,9 @@ static void record(struct writer *w, const struct rec *r)
     put_field(w, "number", write_first(r, STR("issue")), false);
     put_field(w, "pages", write_first(r, STR("pages")), false);
     put_field(w, "publisher", write_first(r, STR("publisher")), false);
+    put_field(w, "isbn", write_first(r, STR("isbn")), false);
+    put_field(w, "issn", write_first(r, STR("issn")), false);
+    put_field(w, "language", write_first(r, STR("lang")), false);
     struct str doi = write_first(r, STR("doi"));
     put_plain(w, "doi", doi.n == 0 && str_starts(id, STR("doi:")) ? str_slice(id, 4, id.n) : doi);
     if (arxiv.n) {

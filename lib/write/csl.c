@@ -116,6 +116,8 @@ static void record(struct writer *w, const struct rec *r)
     put_string(w, "DOI", doi.n == 0 && str_starts(id, STR("doi:")) ? str_slice(id, 4, id.n) : doi);
     put_string(w, "PMID", write_first(r, STR("pmid")));
     put_string(w, "PMCID", write_first(r, STR("pmcid")));
+    put_string(w, "ISBN", write_first(r, STR("isbn")));
+    put_string(w, "ISSN", write_first(r, STR("issn")));
     put_string(w, "URL", write_first(r, STR("url")));
     struct str value;
     bool any = false;

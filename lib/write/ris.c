@@ -52,6 +52,33 @@ static void put_date(struct writer *w, struct str date)
     out_puts(w->out, "\r\n");
 }
 
+/* Length of the dash at offset i: "-", "--" or an en dash; 0 for none. */
+static size_t dash_at(struct str s, size_t i)
+{
+    static const struct str dashes[] = {STR_INIT("--"), STR_INIT("-"), STR_INIT("\xE2\x80\x93")};
+    for (size_t k = 0; k < sizeof dashes / sizeof *dashes; k++)
+        if (str_starts(str_slice(s, i, s.n), dashes[k]))
+            return dashes[k].n;
+    return 0;
+}
+
+/* The first and the last, where one dash stands between two; else all of it is the first. */
+static void put_pages(struct writer *w, struct str pages)
+{
+    size_t dashes = 0, end = 0, next = 0;
+    for (size_t i = 0, n; i < pages.n; i += n ? n : 1)
+        if ((n = dash_at(pages, i)) > 0) {
+            dashes++;
+            end = i;
+            next = i + n;
+        }
+    const bool two = dashes == 1 && end > 0 && next < pages.n && !memchr(pages.p, ',', pages.n) &&
+                     !memchr(pages.p, ' ', pages.n);
+    put_line(w, "SP", STR(""), two ? str_slice(pages, 0, end) : pages);
+    if (two)
+        put_line(w, "EP", STR(""), str_slice(pages, next, pages.n));
+}
+
 static void record(struct writer *w, const struct rec *r)
 {
     static const struct {
@@ -60,7 +87,7 @@ static void record(struct writer *w, const struct rec *r)
     } fields[] = {
         {"ID", STR_INIT("key")},       {"AU", STR_INIT("au")},     {"A2", STR_INIT("editor")},
         {"KW", STR_INIT("kw")},        {"T2", STR_INIT("venue")},  {"VL", STR_INIT("volume")},
-        {"IS", STR_INIT("issue")},     {"SP", STR_INIT("pages")},  {"SN", STR_INIT("issn")},
+        {"IS", STR_INIT("issue")},     {"SN", STR_INIT("issn")},   {"SN", STR_INIT("isbn")},
         {"PB", STR_INIT("publisher")}, {"LA", STR_INIT("lang")},   {"UR", STR_INIT("url")},
         {"L1", STR_INIT("pdf")},       {"N1", STR_INIT("comment")}};
     struct str value, id = r->col[REC_ID], doi = write_first(r, STR("doi"));
@@ -70,6 +97,7 @@ static void record(struct writer *w, const struct rec *r)
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         for (size_t at = 0; rec_value(r, fields[i].name, &at, &value);)
             put_line(w, fields[i].tag, STR(""), value);
+    put_pages(w, write_first(r, STR("pages")));
     put_line(w, "DO", STR(""),
              doi.n == 0 && str_starts(id, STR("doi:")) ? str_slice(id, 4, id.n) : doi);
     if (str_starts(id, STR("arxiv:")) && write_first(r, STR("url")).n == 0)
