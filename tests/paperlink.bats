@@ -155,6 +155,9 @@ https://gist.github.com/a/0f code https://gist.github.com/a/0f
 https://github.com/a url https://github.com/a
 https://github.com/a/.git url https://github.com/a/.git
 https://github.com/topics/nlp url https://github.com/topics/nlp
+https://github.com/settings/tokens url https://github.com/settings/tokens
+https://www.kaggle.com/docs/api url https://www.kaggle.com/docs/api
+https://www.kaggle.com/learn/x url https://www.kaggle.com/learn/x
 https://github.com/orgs/a/repositories url https://github.com/orgs/a/repositories
 https://a.github.io/b url https://a.github.io/b
 https://gitlab.com/a/b.git code https://gitlab.com/a/b
