@@ -211,6 +211,8 @@ https://huggingface.co/models/foo url https://huggingface.co/models/foo
 https://youtu.be/abc video https://youtu.be/abc
 http://youtube.com/watch?v=abc video https://www.youtube.com/watch?v=abc
 https://vimeo.com/123 video https://vimeo.com/123
+https://user:p.w-1%20@example.com/x url https://example.com/x
+https://user@example.com:80/x url https://example.com:80/x
 https://Example.ORG/Path url https://example.org/Path
 http://192.168.0.1/x url http://192.168.0.1/x
 END

@@ -9,7 +9,10 @@
 #include "paper/text.h"
 #include "paper/utf8.h"
 
-enum { HOST_MAX = 253 }; /* RFC 1035, 2.3.4 */
+enum {
+    HOST_MAX = 253, /* RFC 1035, 2.3.4 */
+    PASSWORD_MAX = 64
+};
 
 static const char known[] =
     " academy ai app art aero asia biz blog cat center chat cloud club codes com community company "
@@ -175,13 +178,26 @@ static size_t port_end(struct str text, size_t i)
     return k > i + 1 && (k == text.n || !ascii_alnum((unsigned char)text.p[k])) ? k : i;
 }
 
+/* Where the @ behind a user's name that ends at offset i stands, and maybe a password between the
+ * two; 0 for none. */
+static size_t user_end(struct str text, size_t i)
+{
+    const size_t from = i;
+    if (i < text.n && text.p[i] == ':')
+        for (i++; i < text.n && i - from < PASSWORD_MAX && text.p[i] &&
+                  (ascii_alnum((unsigned char)text.p[i]) || strchr("-._~!$&'*+,;=%", text.p[i]));)
+            i++;
+    return i < text.n && text.p[i] == '@' ? i : 0;
+}
+
 size_t host_read(struct str text, size_t i, bool user, struct buf *out, struct host *host)
 {
     const size_t before = out->n;
     size_t end = read_labels(text, i, out, host);
-    if (user && end && end + 1 < text.n && text.p[end] == '@') { /* that was one */
+    const size_t user_at = user && end ? user_end(text, end) : 0;
+    if (user_at && user_at + 1 < text.n) { /* that was one */
         out->n = before;
-        end = read_labels(text, end + 1, out, host);
+        end = read_labels(text, user_at + 1, out, host);
     }
     if (end == 0 || !is_host(str_slice(buf_str(out), before, out->n), host)) {
         out->n = out->failed ? out->n : before;
