@@ -208,3 +208,15 @@ papers() {
     run -0 papertrend in
     run -0 papertrend -w 9y -b 9999y in
 }
+
+@test "a span that begins before the years of dates has no beginning" {
+    rec a 2024-05-01 'Graph waves' '' >in
+    rec b 2024-05-02 'Graph waves' '' >>in
+    for w in 94000d 95000d 99999d 99999w 99999m 99999y; do
+        run -0 --separate-stderr papertrend -l -w "$w" in
+        [[ "$stderr" = "papertrend: 2 papers in the window, and none"* ]]
+        [ "$(papertrend -w "$w" in 2>/dev/null | wc -l)" -eq 2 ]
+        run -0 papertrend -l -w 1d -b "$w" in
+        run -0 papertrend --svg -w 1d -b "$w" in
+    done
+}

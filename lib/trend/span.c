@@ -46,6 +46,12 @@ static long months_before(long day, long months)
     return day_of(c);
 }
 
+/* The day as a bound: none before the years that dates have. */
+static long bound_of(long day)
+{
+    return day < day_of((struct civil){1000, 1, 1}) ? LONG_MIN : day;
+}
+
 /* n units back from the end of the day `last`. */
 static struct trend_span back(long last, long n, char unit)
 {
@@ -53,7 +59,7 @@ static struct trend_span back(long last, long n, char unit)
     if (last == LONG_MIN)
         return (struct trend_span){1, 0};
     if (unit == 'd' || unit == 'w')
-        span.first = last + 1 - n * (unit == 'w' ? 7 : 1);
+        span.first = bound_of(last + 1 - n * (unit == 'w' ? 7 : 1));
     else
         span.first = months_before(last + 1, n * (unit == 'y' ? 12 : 1));
     return span;
@@ -110,7 +116,7 @@ struct trend_span trend_spans_before(struct trend_span span, long n)
     if (from.day == to.day && months > 0)
         before.first = months_before(span.first, months * n);
     else
-        before.first = span.first - (span.last - span.first + 1) * n;
+        before.first = bound_of(span.first - (span.last - span.first + 1) * n);
     return before;
 }
 
