@@ -160,23 +160,23 @@ static void read_tables(char **files, size_t n, bool apart)
 
 /* ---- spans ---- */
 
-static void set_span(char option, const char *value, long last, struct trend_span *span)
+static void check_span(char option, const char *value)
 {
-    if (value && !trend_span(value, last, span))
+    struct trend_span span;
+    if (value && !trend_span(value, 0, &span))
         prog_bad_usage("-%c: '%s' is no span of time: 7d, 2w, 1m, 1y, 2024, 2024-03..2024-05",
                        option, value);
 }
 
 static void set_spans(void)
 {
-    const long last = trend_dates(trend).last;
-    plan.window = trend_last_span(trend);
-    set_span('w', window, last, &plan.window);
+    if (!window || !trend_window(trend, window, &plan.window))
+        plan.window = trend_last_span(trend);
     plan.background = trend_spans_before(plan.window, 3);
     if (plan.apart && plan.background.last >= plan.background.first)
         plan.background.first = LONG_MIN;
     if (background && plan.window.first != LONG_MIN)
-        set_span('b', background, plan.window.first - 1, &plan.background);
+        trend_span(background, plan.window.first - 1, &plan.background);
 }
 
 static void compare(void)
@@ -348,8 +348,8 @@ int main(int argc, char **argv)
         prog_bad_usage("-a prints records: -l, --svg, --count and --merge do not go with it");
     if (given_number && !list && !svg)
         prog_bad_usage("-n goes with -l and --svg");
-    set_span('w', window, 0, &plan.window);
-    set_span('b', background, 0, &plan.background);
+    check_span('w', window);
+    check_span('b', background);
     if (svg && !given_number)
         plan.most = CHART_ROWS;
     const bool draw = prog_when("--spark", spark, isatty(STDOUT_FILENO) == 1) && list;

@@ -74,7 +74,9 @@ papers() {
         [[ "$stderr" = *"-w: '$bad' is no span of time"* ]]
     done
     rec m 2024-05 'Some month' '' >>in
-    [ "$(papertrend in 2>/dev/null | wc -l)" -eq 141 ] # a month, the least exact date
+    [ "$(papertrend in | wc -l)" -eq 50 ] # as before: most dates are exact to the day
+    for i in $(seq 150); do rec "m$i" 2024-05 'Some month' ''; done >>in
+    [ "$(papertrend in 2>/dev/null | wc -l)" -eq 291 ] # a month, since most are not
 }
 
 @test "months end where they end" {
@@ -219,4 +221,26 @@ papers() {
         run -0 papertrend -l -w 1d -b "$w" in
         run -0 papertrend --svg -w 1d -b "$w" in
     done
+}
+
+@test "a window ends with the last date that is exact to its unit" {
+    for month in 04 05 06 07; do
+        for i in $(seq 30); do rec "$month.$i" "2024-$month-$(printf %02d "$i")" 'Plain things' ''; done
+    done >exact
+    for w in '' -w1m -w7d -w2w; do
+        # shellcheck disable=SC2086
+        papertrend $w exact >"want$w"
+    done
+    for date in 2024 2025 2199; do
+        { rec other "$date" 'Plain things' ''; cat exact; } >in
+        for w in '' -w7d -w2w; do
+            # shellcheck disable=SC2086
+            papertrend $w in | diff "want$w" -
+        done
+    done
+    { rec other 2024-12 'Plain things' ''; cat exact; } | papertrend -w 7d | diff want-w7d -
+    { rec other 2024 'Plain things' ''; cat exact; } | papertrend -w 1m | diff want-w1m -
+    { rec other 2024-08 'Plain things' ''; cat exact; } | papertrend -w 1m | cut -f1 | diff <(echo other) -
+    { rec other 2024 'Plain things' ''; cat exact; } | papertrend -w 1y 2>/dev/null | wc -l | diff <(echo 121) -
+    { rec other 2024-08-01 'Plain things' ''; cat exact; } | papertrend -w 1d | cut -f1 | diff <(echo other) -
 }

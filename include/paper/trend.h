@@ -55,8 +55,13 @@ struct trend_span {
  * `date..date`, either of which may be missing. False where it is neither. */
 bool trend_span(const char *s, long last, struct trend_span *span);
 
-/* The last of the units 1y, 1m, 7d, 1d that fits the papers: the longest of which four in a row
- * have papers, none shorter than a date is exact. */
+/* Likewise for a window: it ends with the last date of the papers that is exact to its unit, a day
+ * for `d` and `w`, so that a paper of 2024 does not end all days in December; with the last of all
+ * where none is. */
+bool trend_window(const struct trend *t, const char *s, struct trend_span *span);
+
+/* The last of the units 1y, 1m, 7d, 1d that fits the papers: the longest of which the dates that
+ * are exact to it span four in a row, and none to which less than half of them are. */
 struct trend_span trend_last_span(const struct trend *t);
 
 /* So many spans like this one, just before it. */

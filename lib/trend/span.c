@@ -65,14 +65,22 @@ static struct trend_span back(long last, long n, char unit)
     return span;
 }
 
+/* Of `7d` the d, and its number; 0 where it is no such span. */
+static char unit_of(const char *s, long *n)
+{
+    *n = 0;
+    while (ascii_digit((unsigned char)*s) && *n < 100000)
+        *n = *n * 10 + *s++ - '0';
+    return *n && *n < 100000 && *s && strchr("dwmy", *s) && !s[1] ? *s : '\0';
+}
+
 bool trend_span(const char *s, long last, struct trend_span *span)
 {
-    const char *dots = strstr(s, ".."), *p = s;
-    long n = 0, other;
-    while (ascii_digit((unsigned char)*p) && n < 100000)
-        n = n * 10 + *p++ - '0';
-    if (n && n < 100000 && *p && strchr("dwmy", *p) && !p[1]) {
-        *span = back(last, n, *p);
+    const char *dots = strstr(s, "..");
+    long n, other;
+    char unit = unit_of(s, &n);
+    if (unit) {
+        *span = back(last, n, unit);
         return true;
     }
     *span = (struct trend_span){LONG_MIN, LONG_MAX};
@@ -83,20 +91,49 @@ bool trend_span(const char *s, long last, struct trend_span *span)
            (!to.n || date_days(to, &other, &span->last)) && span->first <= span->last;
 }
 
+/* How many days a date of the papers may mean, to be exact to a unit. */
+static long days_of(char unit)
+{
+    return unit == 'y' ? 366 : unit == 'm' ? 31 : 1;
+}
+
+/* The days of the papers whose dates are exact to the unit, and how many these are. */
+static struct trend_span exact_dates(const struct trend *t, char unit, uint64_t *n)
+{
+    struct trend_span all = {LONG_MAX, LONG_MIN};
+    *n = 0;
+    for (size_t i = 0; i < t->ndoc; i++) {
+        const struct doc *d = &t->doc[i];
+        if (d->first > d->last || d->apart || d->last - d->first >= days_of(unit))
+            continue;
+        all.first = d->first < all.first ? d->first : all.first;
+        all.last = d->last > all.last ? d->last : all.last;
+        *n += d->papers;
+    }
+    return all;
+}
+
+bool trend_window(const struct trend *t, const char *s, struct trend_span *span)
+{
+    uint64_t papers;
+    long n;
+    char unit = unit_of(s, &n);
+    long last = exact_dates(t, unit ? unit : 'y', &papers).last;
+    return trend_span(s, last == LONG_MIN ? trend_dates(t).last : last, span);
+}
+
 struct trend_span trend_last_span(const struct trend *t)
 {
     static const char units[] = "ymwd";
-    struct trend_span all = trend_dates(t), span = all;
-    long exact = 1;
-    for (size_t i = 0; i < t->ndoc; i++)
-        if (t->doc[i].last - t->doc[i].first >= exact && !t->doc[i].apart)
-            exact = t->doc[i].last - t->doc[i].first + 1;
-    for (const char *u = units; *u && all.first <= all.last; u++) {
-        struct trend_span one = back(all.last, 1, *u);
-        if (u > units && one.first != LONG_MIN && one.last - one.first + 1 < exact)
+    struct trend_span span = trend_dates(t);
+    uint64_t papers, exact;
+    exact_dates(t, 'y', &papers);
+    for (const char *u = units; *u && span.first <= span.last; u++) {
+        struct trend_span dates = exact_dates(t, *u, &exact);
+        if (u > units && (exact == 0 || exact * 2 < papers))
             break;
-        span = one;
-        if (back(all.last, 4, *u).first >= all.first)
+        span = back(dates.last, 1, *u);
+        if (back(dates.last, 4, *u).first >= dates.first)
             break;
     }
     return span;
