@@ -244,3 +244,21 @@ papers() {
     { rec other 2024 'Plain things' ''; cat exact; } | papertrend -w 1y 2>/dev/null | wc -l | diff <(echo 121) -
     { rec other 2024-08-01 'Plain things' ''; cat exact; } | papertrend -w 1d | cut -f1 | diff <(echo other) -
 }
+
+@test "an open window ends with its last date, and its background is three times as long" {
+    {
+        for month in 01 02 03 04 05 06; do
+            for i in $(seq 30); do rec "$month.$i" "2024-$month-$(printf %02d $((i % 29 + 1)))" 'Plain things' ''; done
+        done
+        rec last 2024-06-30 'Sudden storms' ''
+        rec year 2024 'Plain things' ''
+        for i in $(seq 9); do rec "s$i" 2024-06-07 'Sudden storms' ''; done
+    } >in
+    papertrend -l -w 2024-06 in >want
+    [ "$(cut -f4-6 want)" = "10${TAB}0${TAB}0,0,0,10" ]
+    papertrend -l -w 2024-06.. in | diff want -
+    [ "$(papertrend -l -t -9 -w 2024-05.. in | awk -F'\t' '$1 == "plain thing" { print $4, $5, $6 }')" = "60 120 0,0,30,30,30,30,30,30" ]
+    papertrend -w 2024-06.. in | diff <(papertrend -w 2024-06 in) -
+    run -0 --separate-stderr papertrend -l -w 2025.. in
+    [ "$stderr" = "papertrend: no paper of the input has a date in the window: nothing to tell" ]
+}

@@ -57,7 +57,7 @@ bool trend_span(const char *s, long last, struct trend_span *span);
 
 /* Likewise for a window: it ends with the last date of the papers that is exact to its unit, a day
  * for `d` and `w`, so that a paper of 2024 does not end all days in December; with the last of all
- * where none is. */
+ * where none is. One without an end, as `2024-03..`, gets that of its last paper. */
 bool trend_window(const struct trend *t, const char *s, struct trend_span *span);
 
 /* The last of the units 1y, 1m, 7d, 1d that fits the papers: the longest of which the dates that

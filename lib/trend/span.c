@@ -113,13 +113,29 @@ static struct trend_span exact_dates(const struct trend *t, char unit, uint64_t 
     return all;
 }
 
+/* The last day of the papers that do not begin before a day; LONG_MAX where there are none. */
+static long last_from(const struct trend *t, long first)
+{
+    long last = LONG_MIN;
+    for (size_t i = 0; i < t->ndoc; i++) {
+        const struct doc *d = &t->doc[i];
+        if (d->first <= d->last && !d->apart && d->first >= first && d->last > last)
+            last = d->last;
+    }
+    return last == LONG_MIN ? LONG_MAX : last;
+}
+
 bool trend_window(const struct trend *t, const char *s, struct trend_span *span)
 {
     uint64_t papers;
     long n;
     char unit = unit_of(s, &n);
     long last = exact_dates(t, unit ? unit : 'y', &papers).last;
-    return trend_span(s, last == LONG_MIN ? trend_dates(t).last : last, span);
+    if (!trend_span(s, last == LONG_MIN ? trend_dates(t).last : last, span))
+        return false;
+    if (span->last == LONG_MAX)
+        span->last = last_from(t, span->first);
+    return true;
 }
 
 struct trend_span trend_last_span(const struct trend *t)
