@@ -185,12 +185,17 @@ static void compare(void)
     trend_compare(trend, &plan);
     if (trend_failed(trend))
         prog_fail("out of memory");
-    if (trend_papers(trend, false) == 0 && some)
+    const unsigned long long n = trend_papers(trend, false);
+    if (n == 0 && trend_cuts(trend, &plan.window) && some)
+        prog_note("the window %s cuts the months or years of the dates, and has none of them "
+                  "whole: nothing to tell",
+                  window ? window : "of the last dates");
+    else if (n == 0 && some)
         prog_note("no paper of the input has a date in the window: nothing to tell");
     else if (trend_papers(trend, true) == 0 && some)
-        prog_note("%llu papers in the window, and none in the background to compare them with: "
+        prog_note("%llu paper%s in the window, and none in the background to compare %s with: "
                   "nothing to tell",
-                  (unsigned long long)trend_papers(trend, false));
+                  n, n == 1 ? "" : "s", n == 1 ? "it" : "them");
 }
 
 /* ---- output ---- */

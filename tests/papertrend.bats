@@ -155,6 +155,11 @@ papers() {
     run -0 --separate-stderr papertrend in
     [ "${#lines[@]}" -eq 5 ]
     [ "$(printf '%s\n' "$output" | grep -c 'trend:0.000$')" -eq 5 ]
+    titles 2024 1 'Otters' >one
+    run -0 --separate-stderr papertrend -l one
+    [ "$stderr" = "papertrend: 1 paper in the window, and none in the background to compare it with: nothing to tell" ]
+    run -0 --separate-stderr papertrend -l /dev/null
+    [ -z "$output$stderr" ]
     rec x '' Otters '' >undated
     run -0 --separate-stderr papertrend undated
     [ "$stderr" = "papertrend: no paper of the input has a date in the window: nothing to tell" ]
@@ -260,5 +265,15 @@ papers() {
     [ "$(papertrend -l -t -9 -w 2024-05.. in | awk -F'\t' '$1 == "plain thing" { print $4, $5, $6 }')" = "60 120 0,0,30,30,30,30,30,30" ]
     papertrend -w 2024-06.. in | diff <(papertrend -w 2024-06 in) -
     run -0 --separate-stderr papertrend -l -w 2025.. in
+    [ "$stderr" = "papertrend: no paper of the input has a date in the window: nothing to tell" ]
+}
+
+@test "a window that cuts the units of a table is told from one without papers" {
+    { rec a 2024-05-30 'Otters' ''; rec b 2024-04-01 'Otters' ''; } | papertrend --count >table
+    for w in 7d 2024-05-01..2024-05-30; do
+        run -0 --separate-stderr papertrend --counted -l -w "$w" table
+        [ "$stderr" = "papertrend: the window $w cuts the months or years of the dates, and has none of them whole: nothing to tell" ]
+    done
+    run -0 --separate-stderr papertrend --counted -l -w 2024-06-01..2024-06-09 table
     [ "$stderr" = "papertrend: no paper of the input has a date in the window: nothing to tell" ]
 }

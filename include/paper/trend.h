@@ -67,6 +67,9 @@ struct trend_span trend_last_span(const struct trend *t);
 /* So many spans like this one, just before it. */
 struct trend_span trend_spans_before(struct trend_span span, long n);
 
+/* Whether a paper has a date of which only some days are in the span. */
+bool trend_cuts(const struct trend *t, const struct trend_span *span);
+
 /* The days of all that has a date; first > last where nothing has. */
 struct trend_span trend_dates(const struct trend *t);
 

@@ -173,6 +173,17 @@ struct trend_span trend_spans_before(struct trend_span span, long n)
     return before;
 }
 
+bool trend_cuts(const struct trend *t, const struct trend_span *span)
+{
+    for (size_t i = 0; i < t->ndoc; i++) {
+        const struct doc *d = &t->doc[i];
+        bool meets = d->first <= d->last && d->first <= span->last && d->last >= span->first;
+        if (meets && !d->apart && (d->first < span->first || d->last > span->last))
+            return true;
+    }
+    return false;
+}
+
 struct trend_span trend_unit_span(enum trend_unit unit, long day)
 {
     struct trend_span span = {day, day};
