@@ -106,6 +106,43 @@ static void put_matches(const struct rec *r, const struct sim_match *m, size_t n
     out_record(&out);
 }
 
+/* ---- records, and what is none ---- */
+
+static bool needs_all; /* of half the records nothing is to be made */
+
+/* Whether an index begins here; waits for no more bytes than that takes. */
+static bool is_index(struct input *in)
+{
+    for (size_t n = 1; n <= SIM_BEGIN; n++) {
+        struct str begin = in_peek(in, n);
+        if (begin.n < n || !sim_begins(begin))
+            return false;
+    }
+    return true;
+}
+
+/* Opens the next file of records. */
+static bool next_file(struct recs *rs)
+{
+    while (recs_file(rs)) {
+        if (!is_index(&rs->in))
+            return true;
+        if (needs_all)
+            prog_fail("%s: an index, where records are needed", rs->in.name);
+        in_report(&rs->in, 0, "an index, where records are needed: -r takes it");
+    }
+    return false;
+}
+
+static const struct rec *next_record(struct recs *rs)
+{
+    for (;;) {
+        const struct rec *r = rs->open ? recs_next(rs) : NULL;
+        if (r || !next_file(rs))
+            return r;
+    }
+}
+
 /* ---- the library ---- */
 
 static void put_in(const struct rec *r)
@@ -133,37 +170,46 @@ static void read_library(char **files, size_t n)
     struct recs rs;
     const struct rec *r;
     make_library();
+    needs_all = true;
     recs_start(&rs, files, n, prog_report, NULL);
-    while ((r = recs_each(&rs)))
+    while ((r = next_record(&rs)))
         put_in(r);
     recs_end(&rs);
     end_library(false);
+    needs_all = false;
 }
 
-/* Whether the file is an index, which is opened then. */
-static bool open_index(const char *file)
+/* The descriptor of a file that is an index; -1 of any other: whatever is wrong with it, who reads
+ * it as records tells. */
+static int open_index(const char *file)
 {
-    const char *why;
-    int fd = strcmp(file, "-") == 0 ? -1 : open(file, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || !sim_is_file(fd)) {
-        if (fd >= 0)
-            close(fd);
-        return false; /* whatever is wrong, who reads it as records tells */
-    }
-    library = sim_open(fd, &why);
-    close(fd);
-    if (!library)
-        prog_fail("%s: %s", file, why);
-    return true;
+    struct stat st;
+    if (strcmp(file, "-") == 0 || stat(file, &st) != 0 || !S_ISREG(st.st_mode))
+        return -1; /* a pipe that is opened and closed is lost */
+    int fd = open(file, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0 && sim_is_file(fd))
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }
 
 static void open_library(char **files, size_t n)
 {
-    bool is_index = files[0] && open_index(files[0]);
-    if (is_index && n > 1)
-        prog_bad_usage("-r: an index stands alone");
-    if (!is_index)
-        read_library(files, n);
+    const char *why;
+    for (size_t i = 0; i < n; i++) {
+        int fd = open_index(files[i]);
+        if (fd < 0)
+            continue;
+        if (n > 1)
+            prog_bad_usage("-r: an index stands alone");
+        library = sim_open(fd, &why);
+        close(fd);
+        if (!library)
+            prog_fail("%s: %s", files[i], why);
+        return;
+    }
+    read_library(files, n);
 }
 
 /* Writes beside the file, and puts it in its place. */
@@ -174,8 +220,9 @@ static void write_index(struct recs *rs, const char *file)
     if ((size_t)snprintf(name, sizeof name, "%s.XXXXXX", file) >= sizeof name)
         prog_fail("%s: the name is too long", file);
     make_library();
+    needs_all = true;
     prog_confine_walk(&rs->in, SANDBOX_WRITE);
-    while ((r = recs_each(rs)))
+    while ((r = next_record(rs)))
         put_in(r);
     end_library(false);
     int fd = mkstemp(name);
@@ -198,7 +245,7 @@ static void compare_with_library(struct recs *rs)
     const struct rec *r;
     const struct sim_match *m = NULL;
     prog_confine_walk(&rs->in, 0);
-    while (!out.err && (r = recs_each(rs))) {
+    while (!out.err && (r = next_record(rs))) {
         const size_t n = sim_of_record(library, r, number, least, &m);
         put_matches(r, m, n);
     }
@@ -223,7 +270,7 @@ static void keep_all(struct recs *rs)
     struct rec r = {0};
     struct str run;
     uint64_t first;
-    while (recs_file(rs))
+    while (next_file(rs))
         while (recs_block(rs, &run, &first)) {
             if (!keep_block(&keep, &rs->in, run))
                 prog_fail("the temporary file: %s", strerror(errno));

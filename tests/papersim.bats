@@ -83,6 +83,9 @@ papers() {
     done
     run -2 --separate-stderr papersim -r index -r in in
     [ "$stderr" = "papersim: -r: an index stands alone: try 'papersim --help'" ]
+    run -2 --separate-stderr papersim -r in -r index in
+    [ "$stderr" = "papersim: -r: an index stands alone: try 'papersim --help'" ]
+    [ -z "$output" ]
     run -2 --separate-stderr papersim --index=no/such/place in
     [ "$stderr" = "papersim: no/such/place: No such file or directory" ]
 }
@@ -113,4 +116,36 @@ papers() {
     done
     papersim -l -r in -n 8 in | awk -F'\t' '$1 != $2' >other # itself is one of them there
     [ "$(cut -f1,2 other | head -700 | wc -l)" -eq 700 ]
+}
+
+@test "an index in place of records is one message, and no records" {
+    papers >in
+    papersim --index=index in
+    run -2 --separate-stderr papersim index
+    [ "$stderr" = "papersim: index: an index, where records are needed: -r takes it" ]
+    [ -z "$output" ]
+    for how in '' '-r in' '-r index'; do
+        # shellcheck disable=SC2086
+        papersim $how in >want
+        # shellcheck disable=SC2086
+        run -2 --separate-stderr papersim $how index in
+        [ "$output" = "$(cat want)" ]
+        [ "$stderr" = "papersim: index: an index, where records are needed: -r takes it" ]
+    done
+    run -2 --separate-stderr papersim - <index
+    [ "$stderr" = "papersim: (standard input): an index, where records are needed: -r takes it" ]
+    run -2 --separate-stderr papersim -r in -r <(cat index) in
+    [[ "$stderr" = "papersim: /dev/fd/"*": an index, where records are needed" ]]
+    [ -z "$output" ]
+    cp index before
+    run -2 --separate-stderr papersim --index=index index
+    [ "$stderr" = "papersim: index: an index, where records are needed" ]
+    run -2 papersim --index=index in before
+    cmp index before
+    rec papersim:1 2024 Tides '' >like
+    papersim like | cmp - like
+    papersim -r like like | cut -f1-4 | cmp - like
+    mkfifo pipe
+    cat in >pipe &
+    papersim -r pipe in | cmp - <(papersim -r in in)
 }

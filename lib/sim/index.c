@@ -105,11 +105,18 @@ bool sim_write(const struct sim_library *s, int fd)
     return true;
 }
 
+bool sim_begins(struct str s)
+{
+    size_t marked = s.n < AT_VERSION ? s.n : AT_VERSION;
+    /* No version is so high that it needs its last bytes: NUL, which no record has. */
+    return memcmp(s.p, mark, marked) == 0 && (s.n <= AT_SIZES - 1 || s.p[AT_SIZES - 1] == '\0');
+}
+
 bool sim_is_file(int fd)
 {
-    char begin[sizeof mark - 1];
+    char begin[SIM_BEGIN];
     return pread(fd, begin, sizeof begin, 0) == (ssize_t)sizeof begin &&
-           memcmp(begin, mark, sizeof begin) == 0;
+           sim_begins((struct str){begin, sizeof begin});
 }
 
 /* Whether numbers of `n` entries of 4 bytes, and an end, ascend to `last`. */
