@@ -3,6 +3,7 @@
 
 #include "paper/keep.h"
 #include "paper/prog.h"
+#include "paper/target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -216,26 +217,31 @@ static void open_library(char **files, size_t n)
 static void write_index(struct recs *rs, const char *file)
 {
     const struct rec *r;
-    char name[4096];
-    if ((size_t)snprintf(name, sizeof name, "%s.XXXXXX", file) >= sizeof name)
-        prog_fail("%s: the name is too long", file);
+    struct buf target = {0}, name = {0};
+    const char *why = target_of(file, &target);
+    buf_putstr(&name, buf_str(&target));
+    buf_put(&name, ".XXXXXX", sizeof ".XXXXXX");
+    if (why || name.failed)
+        prog_fail("%s: %s", file, why ? why : "out of memory");
     make_library();
     needs_all = true;
     prog_confine_walk(&rs->in, SANDBOX_WRITE);
     while ((r = next_record(rs)))
         put_in(r);
     end_library(false);
-    int fd = mkstemp(name);
+    int fd = mkstemp(name.p);
     if (fd < 0)
         prog_fail("%s: %s", file, strerror(errno));
     mode_t mask = umask(0);
     umask(mask);
     bool good = fchmod(fd, 0666 & ~mask) == 0 && sim_write(library, fd) && fsync(fd) == 0;
-    if (close(fd) < 0 || !good || rename(name, file) < 0) {
+    if (close(fd) < 0 || !good || rename(name.p, target.p) < 0) {
         int err = errno;
-        unlink(name);
+        unlink(name.p);
         prog_fail("%s: %s", file, strerror(err));
     }
+    buf_free(&name);
+    buf_free(&target);
 }
 
 /* ---- the two ways ---- */

@@ -7,6 +7,7 @@
 #include "paper/prog.h"
 #include "paper/seen.h"
 #include "paper/table.h"
+#include "paper/target.h"
 #include "paper/uniq.h"
 
 #include <errno.h>
@@ -96,6 +97,17 @@ static void fail_state(void)
     if (seen.damaged)
         prog_fail("%s: no state file, or damaged: move it away to begin anew", state);
     prog_fail("%s: %s", state, strerror(errno));
+}
+
+static void open_state(void)
+{
+    struct buf target = {0};
+    const char *why = target_of(state, &target);
+    if (why)
+        prog_fail("%s: %s", state, why);
+    buf_free(&target);
+    if (!seen_open(&seen, state))
+        fail_state();
 }
 
 static void lock_state(void)
@@ -499,8 +511,8 @@ int main(int argc, char **argv)
 
     char **files = argv + optind;
     const size_t nfiles = (size_t)(argc - optind);
-    if (state && !seen_open(&seen, state))
-        prog_fail("%s: %s", state, strerror(errno));
+    if (state)
+        open_state();
     out_start(&out, STDOUT_FILENO, line_buffered);
     recs_start(&rs, files, nfiles, prog_report, NULL);
     if (forget > since)

@@ -149,3 +149,33 @@ papers() {
     cat in >pipe &
     papersim -r pipe in | cmp - <(papersim -r in in)
 }
+
+@test "--index: through a link, into its target; in place of a regular file alone" {
+    papers >in
+    papersim --index=index in
+    mkdir sub
+    ln -s sub/one link # leads to nothing yet
+    ln -s "$PWD/link" sub/two
+    for name in link sub/two link; do
+        run -0 papersim --index="$name" in
+        [ -L "$name" ] && [ -L link ] && [ ! -L sub/one ]
+        cmp index sub/one
+        echo old >sub/one
+    done
+    mkfifo pipe
+    ln -s pipe topipe
+    for name in pipe topipe; do
+        run -2 --separate-stderr papersim --index="$name" in
+        [ "$stderr" = "papersim: $name: not a regular file" ]
+        [ -p pipe ] && [ -L topipe ]
+    done
+    run -2 --separate-stderr papersim --index=sub in
+    [ "$stderr" = "papersim: sub: Is a directory" ]
+    ln -s round round
+    run -2 papersim --index=round in
+    [ "$(find . -name '*.??????')" = "" ]
+    mknod null c 1 3 || skip "no devices here"
+    run -2 --separate-stderr papersim --index=null in
+    [ "$stderr" = "papersim: null: not a regular file" ]
+    [ -c null ]
+}

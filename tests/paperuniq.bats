@@ -166,3 +166,23 @@ TEXT=${TEXT//$'\n'/}
     need python3
     run -0 python3 "$ROOT/tests/state.py" 8
 }
+
+@test "a state behind a link stays there; one that is no regular file is none" {
+    three >in
+    mkdir sub
+    ln -s sub/state link
+    [ "$(paperuniq -s link in | ids)" = "a b c" ]
+    [ -z "$(paperuniq -s link --forget 90 in)" ]
+    need faketime
+    rec d 2024 'Delta wings' '' >old
+    ASAN_OPTIONS=verify_asan_link_order=0 faketime '2020-01-01' paperuniq -s link old >/dev/null
+    run -0 paperuniq -s link --forget=90d old
+    [ "$output" = "$(cat old)" ]
+    [ -L link ] && [ ! -L sub/state ]
+    [ "$(find . -type f | wc -l)" -eq 3 ]
+    [ -z "$(paperuniq -s sub/state in old)" ]
+    mkfifo pipe
+    run -2 --separate-stderr paperuniq -s pipe --forget 90 in
+    [ "$stderr" = "paperuniq: pipe: not a regular file" ]
+    [ -p pipe ]
+}

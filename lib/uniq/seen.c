@@ -9,6 +9,7 @@
 #include "paper/seen.h"
 
 #include "paper/hash.h"
+#include "paper/target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -266,10 +267,10 @@ static bool collect(const struct seen *s, struct buf *b, uint32_t day)
 }
 
 /* Writes a new file and locks it before it gets the name, so that nobody comes between. */
-static bool replace(struct seen *s, struct str content, struct buf *name)
+static bool replace(struct seen *s, struct str content, const char *target, struct buf *name)
 {
     struct stat st;
-    buf_puts(name, s->path);
+    buf_puts(name, target);
     buf_put(name, ".new", sizeof ".new");
     if (name->failed || fstat(s->fd, &st) != 0)
         return false;
@@ -278,7 +279,7 @@ static bool replace(struct seen *s, struct str content, struct buf *name)
     if (fd < 0)
         return false;
     if (!lock(fd, F_WRLCK) || !write_all(fd, content) || fsync(fd) != 0 ||
-        rename(name->p, s->path) != 0) {
+        rename(name->p, target) != 0) {
         int err = errno;
         close(fd);
         unlink(name->p);
@@ -293,12 +294,13 @@ static bool replace(struct seen *s, struct str content, struct buf *name)
 
 bool seen_forget(struct seen *s, uint32_t day)
 {
-    struct buf content = {0}, name = {0};
+    struct buf content = {0}, target = {0}, name = {0};
     bool ok = collect(s, &content, day);
     if (ok && content.n < s->end)
-        ok = replace(s, buf_str(&content), &name);
+        ok = !target_of(s->path, &target) && replace(s, buf_str(&content), target.p, &name);
     int err = errno;
     buf_free(&content);
+    buf_free(&target);
     buf_free(&name);
     errno = err;
     return ok;
