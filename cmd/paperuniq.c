@@ -75,7 +75,7 @@ static bool unprinted; /* a paper could not be read again: none of these is seen
 static struct keep kept;
 static struct member *member;
 static size_t nmember, capmember;
-static uint32_t *before; /* with --versions=mark: 1 + the member it is a later version of */
+static uint32_t *before; /* with --versions: 1 + the member it is a later version of */
 static size_t capbefore;
 static struct recs rs;
 
@@ -169,16 +169,24 @@ static void put_record(struct str record, struct str dup)
 
 /* ---- comparing ---- */
 
-/* Whether the record is a later version of the matched one, by the arXiv's own count. */
+/* Whether the record is a version of the matched one's arXiv paper that comes after it, by the
+ * arXiv's own count, or, where one of them is not told, as a replacement; and whether it is the
+ * same version: of replacements without a number, those of one date are. */
 static bool is_later_version(const struct uniq_match *match)
 {
-    unsigned now = uniq_version(buf_str(&profile)),
-             then = uniq_version(uniq_get(&set, match->paper));
-    return match->why == UNIQ_ARXIV && (now > then || uniq_is_replacement(buf_str(&profile)));
+    return match->why == UNIQ_ARXIV &&
+           uniq_compare_versions(buf_str(&profile), uniq_get(&set, match->paper)) > 0;
+}
+
+static bool is_same_version(const struct uniq_match *match)
+{
+    return match->why == UNIQ_ARXIV &&
+           uniq_compare_versions(buf_str(&profile), uniq_get(&set, match->paper)) == 0;
 }
 
 /* Finds what is the same; gives the first of it, or NULL where the record is to be let through.
- * *version is set where it is a later version that is. */
+ * Where versions are told apart, that is the first of its own version, or what it is no later
+ * version of; else *version is the first one that it is later than. */
 static const struct uniq_match *look_up(const struct rec *r, const struct uniq_match **version)
 {
     if (!uniq_profile(&maker, r, &profile) || !uniq_find(&set, buf_str(&profile)))
@@ -189,9 +197,14 @@ static const struct uniq_match *look_up(const struct rec *r, const struct uniq_m
             put_pair(uniq_id(uniq_get(&set, set.match[i].paper)), r->col[REC_ID], &set.match[i]);
     if (set.nmatch == 0)
         return NULL;
-    for (size_t i = 0; versions != DROP && i < set.nmatch && !*version; i++)
-        if (is_later_version(&set.match[i]))
+    for (size_t i = 0; versions != DROP && i < set.nmatch; i++) {
+        if (is_same_version(&set.match[i])) {
+            *version = NULL;
+            return &set.match[i];
+        }
+        if (!*version && is_later_version(&set.match[i]))
             *version = &set.match[i];
+    }
     return *version ? NULL : &set.match[0];
 }
 
@@ -245,10 +258,18 @@ static uint32_t find_first(uint32_t i)
 static void add_member(uint64_t place)
 {
     if (!grow(&member, nmember, &capmember, sizeof *member) ||
-        (versions == MARK && !grow(&before, nmember, &capbefore, sizeof *before)))
+        (versions != DROP && !grow(&before, nmember, &capbefore, sizeof *before)))
         no_memory();
     member[nmember] = (struct member){.place = place, .first = (uint32_t)nmember};
+    if (versions != DROP)
+        before[nmember] = 0;
     nmember++;
+}
+
+/* Whether a member stands for a later version, which is printed beside the first. */
+static bool is_version(uint32_t first)
+{
+    return versions != DROP && before[first];
 }
 
 /* Two papers do not become one because a third is like both. */
@@ -277,10 +298,14 @@ static void wait_for(const struct rec *r)
     if (!uniq_add(&set, buf_str(&profile)))
         no_memory();
     add_member(place + 1);
-    if (versions == MARK)
-        before[nmember - 1] = version ? version->paper + 1 : 0;
+    const uint32_t last = (uint32_t)nmember - 1;
+    if (version)
+        before[last] = version->paper + 1;
+    if (same)
+        unite(same, last);
     for (size_t i = 0; same && i < set.nmatch; i++)
-        unite(&set.match[i], (uint32_t)nmember - 1);
+        if (!is_version(find_first(last)) && !is_version(find_first(set.match[i].paper)))
+            unite(&set.match[i], last);
 }
 
 /* Members of a paper, linked in their order behind its first one. */

@@ -186,3 +186,51 @@ TEXT=${TEXT//$'\n'/}
     [ "$stderr" = "paperuniq: pipe: not a regular file" ]
     [ -p pipe ]
 }
+
+# version N [FIELD]... : that of one arXiv paper
+version() {
+    local n=$1
+    shift
+    rec arxiv:2401.00001 2024 Title Text "version:$n" "$@"
+}
+
+@test "--versions: a version that is there is not a later one, at once and waiting" {
+    for v in 1 1 2 2; do version $v; done >in
+    for v in 1 2; do version $v; done >want
+    for how in '' '-s seen' '-m' '--line-buffered'; do
+        # shellcheck disable=SC2086
+        paperuniq $how --versions=keep in | sed "s/${TAB}dup:.*//" | diff want -
+        # shellcheck disable=SC2086
+        paperuniq ${how/seen/seen2} --versions=mark in | cut -f5 | diff <(cut -f5 want) -
+    done
+    version 1 | paperuniq -s days --versions=mark
+    for day in 1 2 3; do version 2 announce:replace | paperuniq -s days --versions=mark; done >out
+    version 2 announce:replace dup:arxiv:2401.00001 | diff - out
+    [ -z "$(version 2 | paperuniq -s days --versions=keep)" ]
+    [ "$(version 3 | paperuniq -s days --versions=keep)" = "$(version 3)" ]
+}
+
+@test "--versions: an earlier version that comes again is of the first, and -d leaves out the same" {
+    for v in 1 2 1; do version $v; done >in
+    [ "$(paperuniq --versions=keep in | cut -f5- | tr '\t\n' ' ;')" = "version:1 dup:arxiv:2401.00001;version:2;" ]
+    [ "$(paperuniq --line-buffered --versions=keep in | cut -f5 | tr '\n' ' ')" = "version:1 version:2 " ]
+    for v in 1 2 3 1; do version $v; done >in
+    for how in '' --line-buffered; do
+        # shellcheck disable=SC2086
+        [ "$(paperuniq $how -d --versions=mark in)" = "$(version 1 dup:arxiv:2401.00001)" ]
+        # shellcheck disable=SC2086
+        [ "$(paperuniq $how --versions=mark in | cut -f5 | tr '\n' ' ')" = "version:1 version:2 version:3 " ]
+    done
+    # what is the same as both without being a version joins the first
+    { for v in 1 2; do version $v; done; rec doi:10.1/x 2024 Other Text arxiv:2401.00001; } >in
+    [ "$(paperuniq --versions=keep in | cut -f5- | tr '\t\n' ' ;')" = "version:1 arxiv:2401.00001 dup:doi:10.1/x;version:2;" ]
+}
+
+@test "--versions: replacements without a number are told apart by their dates" {
+    replacement() { rec arxiv:2401.00001 "$1" Title Text announce:replace; }
+    { version 1; replacement 2024-02-01; replacement 2024-02-01; replacement 2024-03-01; } >in
+    for how in '' --line-buffered; do
+        # shellcheck disable=SC2086
+        [ "$(paperuniq $how --versions=keep in | cut -f2 | tr '\n' ' ')" = "2024 2024-02-01 2024-03-01 " ]
+    done
+}

@@ -43,8 +43,8 @@ const char *sim_finish(struct sim_library *s, bool alone);
  */
 bool sim_write(const struct sim_library *s, int fd);
 
-/* Whether a file begins as one that sim_write() wrote; and whether these bytes, up to SIM_BEGIN, may
- * be the first of one. Of SIM_BEGIN bytes no records begin so. */
+/* Whether a file begins as one that sim_write() wrote; and whether these bytes, up to SIM_BEGIN,
+ * may be the first of one. Of SIM_BEGIN bytes no records begin so. */
 enum { SIM_BEGIN = 12 };
 bool sim_is_file(int fd);
 bool sim_begins(struct str s);

@@ -37,10 +37,11 @@ bool uniq_is_profile(struct str s);
 /* The record's ID (its first 255 bytes), which points into the profile. */
 struct str uniq_id(struct str profile);
 
-/* The arXiv version that the record tells of, 0 where it tells none; whether it is announced as a
- * replacement. */
-unsigned uniq_version(struct str profile);
-bool uniq_is_replacement(struct str profile);
+/* Of two profiles of one arXiv paper: above 0 where the first is of a later version, 0 where they
+ * are of the same, else below. A record that tells no version is of the first, or where it is
+ * announced as a replacement, of a later one than any that is known: but two of one date are of
+ * the same. */
+int uniq_compare_versions(struct str a, struct str b);
 
 struct uniq_match {
     uint32_t paper; /* its number in the set, from 0 in order of arrival */

@@ -545,12 +545,14 @@ struct str uniq_id(struct str profile)
     return profile_read(profile).name;
 }
 
-unsigned uniq_version(struct str profile)
+int uniq_compare_versions(struct str sa, struct str sb)
 {
-    return profile_read(profile).head.version;
-}
-
-bool uniq_is_replacement(struct str profile)
-{
-    return profile_read(profile).head.replacement;
+    const struct head a = profile_read(sa).head, b = profile_read(sb).head;
+    const bool open_a = a.replacement && !a.version, open_b = b.replacement && !b.version;
+    if ((open_a || open_b) && a.replacement && b.replacement && a.year == b.year && a.day == b.day)
+        return 0;
+    if (open_a || open_b)
+        return open_a ? 1 : -1;
+    const unsigned va = a.version ? a.version : 1, vb = b.version ? b.version : 1;
+    return (va > vb) - (va < vb);
 }
