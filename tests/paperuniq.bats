@@ -234,3 +234,18 @@ version() {
         [ "$(paperuniq $how --versions=keep in | cut -f2 | tr '\n' ' ')" = "2024 2024-02-01 2024-03-01 " ]
     done
 }
+
+@test "TeX in the names of authors is what it prints" {
+    for name in 'M\"{u}ller, J' 'M{\"u}ller, J' 'J. M\"uller' '{M\"uller}, J' 'Müller, J'; do
+        {
+            rec p:1 2001 'Rumour engines' '' 'au:Muller, Johanna'
+            rec q:2 2001 'Rumour engines' '' "au:$name"
+        } | paperuniq | ids | grep -qx p:1
+    done
+    {
+        rec p:1 2001 'Rumour engines' '' 'au:\v{S}ev\v{c}\'"'"'{\i}k, J'
+        rec q:2 2001 'Rumour engines' '' 'au:Jan Ševčík'
+        rec r:3 2001 'Rumour engines' '' 'au:\'
+    } >in
+    [ "$(paperuniq in | ids)" = "p:1 r:3" ]
+}

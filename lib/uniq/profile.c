@@ -14,6 +14,7 @@
 #include "paper/ascii.h"
 #include "paper/date.h"
 #include "paper/hash.h"
+#include "paper/markup.h"
 #include "paper/token.h"
 
 #include <stdlib.h>
@@ -214,10 +215,18 @@ static bool add_ids(struct uniq_maker *m, struct parts *p, const struct rec *r)
     return ok;
 }
 
-/* An author's last name: what stands before a comma, else the last word; folded and hashed. */
+/* An author's last name: what stands before a comma, else the last word; folded and hashed. TeX's
+ * accents would part it into words. */
 static bool add_author(struct uniq_maker *m, struct parts *p, struct str name)
 {
-    const char *comma = memchr(name.p, ',', name.n);
+    if (memchr(name.p, '\\', name.n)) {
+        buf_clear(&m->title);
+        markup_tex(&m->title, name, TEX_BIBTEX);
+        if (m->title.failed)
+            return false;
+        name = buf_str(&m->title);
+    }
+    const char *comma = name.n ? memchr(name.p, ',', name.n) : NULL;
     if (comma)
         name.n = (size_t)(comma - name.p);
     struct tokens tokens = {.text = name, .folded = m->word};
