@@ -249,3 +249,17 @@ version() {
     } >in
     [ "$(paperuniq in | ids)" = "p:1 r:3" ]
 }
+
+@test "the same title and year: one paper of authors who differ only where an author or much of it is shared" {
+    title='Deep learning for medical image analysis'
+    rec a:1 2024 "$title" '' 'au:Smith, John' 'au:Doe, Ada' 'au:Roe, Max' >a
+    rec b:1 2024 "$title" '' 'au:Müller, Karla' >b
+    rec c:1 2024 "$title" '' 'au:Doe, Ada' 'au:Poe, Eva' 'au:Loe, Ina' >c
+    rec d:1 2024 "$title" '' >d
+    [ "$(paperuniq a b | ids)" = "a:1 b:1" ]
+    [ "$(paperuniq a c | ids)" = "a:1" ]
+    [ "$(paperuniq b c | ids)" = "b:1 c:1" ]
+    [ "$(paperuniq a d | ids)" = "a:1" ]
+    for f in a b; do sed 's/analysis/& of the lungs with few labels/' $f >long.$f; done
+    [ "$(paperuniq long.a long.b | ids)" = "a:1" ]
+}

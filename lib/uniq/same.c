@@ -10,6 +10,9 @@ const char *const uniq_why_name[] = {"id", "arxiv", "doi", "pmid", "title", "nea
 
 enum {
     LONG_TITLE = 20, /* letters of a title, folded, that hardly two papers share by chance */
+    /* and that hardly two papers of strangers do: of the 4 titles of DBLP and ACM that have their
+     * authors wholly differently, 3 are as long; general ones are shorter */
+    VERY_LONG_TITLE = 60,
 };
 
 static const double near_title = .88; /* of the letters are the same: a slip or a spelling */
@@ -23,6 +26,7 @@ struct evidence {
     double text;       /* the share of the terms of both abstracts that is in each */
     int years;         /* between them */
     int authors;       /* 1: they agree, 0: they differ */
+    bool strangers;    /* both have authors, and none in common */
     bool day;          /* the dates are the same to the day */
     bool numbers;      /* those in the titles are the same */
     bool some_numbers; /* or one of them has none */
@@ -67,14 +71,16 @@ static bool has16(const unsigned char *set, size_t n, uint32_t value)
 }
 
 /* Half of the names of the shorter list are in the other. */
-static int compare_authors(const struct profile *a, const struct profile *b)
+static void compare_authors(struct evidence *e, const struct profile *a, const struct profile *b)
 {
     size_t na = a->head.nauthor, nb = b->head.nauthor, common = 0;
+    e->authors = -1;
     if (na == 0 || nb == 0)
-        return -1;
+        return;
     for (size_t i = 0; i < na; i++)
         common += has16(b->author, nb, get16(a->author + 2 * i));
-    return 2 * common >= (na < nb ? na : nb);
+    e->authors = 2 * common >= (na < nb ? na : nb);
+    e->strangers = common == 0;
 }
 
 static int compare_years(const struct profile *a, const struct profile *b)
@@ -232,7 +238,10 @@ static bool same_by_title(const struct profile *a, const struct evidence *e)
     }
     if (e->years > 0)
         return false;
-    return e->authors == 1 || (a->head.words >= 5 && e->years == 0) || (e->authors < 0 && is_long);
+    if (e->authors == 0)
+        return a->head.words >= 5 && e->years == 0 &&
+               (!e->strangers || a->title.n >= VERY_LONG_TITLE);
+    return e->authors == 1 || is_long || (a->head.words >= 5 && e->years == 0);
 }
 
 /* Whether all else agrees, so that the titles are worth measuring: this takes the longest. */
@@ -318,9 +327,9 @@ bool uniq_same(struct str sa, struct str sb, struct uniq_match *match)
         .some_numbers = a.head.numbers == b.head.numbers || !a.head.numbers || !b.head.numbers,
         .part = a.head.part || b.head.part,
         .day = a.head.day && a.head.day == b.head.day && a.head.year == b.head.year,
-        .authors = compare_authors(&a, &b),
         .same_title = a.title.n && b.title.n && same_letters(a.title, b.title),
     };
+    compare_authors(&e, &a, &b);
     match->score = 1;
     match->by_title = false;
     bool id = same_id(&a, &b, &match->why, &e.apart);
