@@ -13,6 +13,7 @@
 #include "paper/stem.h"
 #include "paper/table.h"
 #include "paper/text.h"
+#include "paper/uniq.h"
 #include "paper/utf8.h"
 #include "paper/words.h"
 
@@ -665,6 +666,43 @@ static void test_keys(void)
     key_free(k);
 }
 
+/* How many papers a set of n compares at most with one more, where all have an abstract in common
+ * and are told apart by the number in their titles, which stands behind what is given. */
+static size_t most_compared(const char *title, unsigned n)
+{
+    struct uniq set = {0};
+    struct uniq_maker maker = {0};
+    struct buf profile = {0};
+    struct rec r = {0};
+    char line[256];
+    size_t most = 0;
+    bool good = true;
+    for (unsigned i = 0; i < n && good; i++) {
+        snprintf(line, sizeof line,
+                 "t:%u\t\t%s %u\tMosses keep peat wet, snails graze lichen, otters hunt trout and "
+                 "herons nest upstream.\tau:Ann Lee",
+                 i, title, i);
+        rec_parse(&r, (struct str){line, strlen(line)});
+        good = uniq_profile(&maker, &r, &profile) && uniq_find(&set, buf_str(&profile)) &&
+               set.nmatch == 0 && uniq_add(&set, buf_str(&profile));
+        most = set.nfound > most ? set.nfound : most;
+    }
+    ok(good, "uniq: papers with different numbers in their titles are not the same");
+    rec_free(&r);
+    buf_free(&profile);
+    uniq_maker_free(&maker);
+    uniq_free(&set);
+    return most;
+}
+
+/* Else the time for each paper would grow with their number. */
+static void test_uniq(void)
+{
+    ok(most_compared("Bog no.", 20) == 19, "uniq: all that share a key are compared");
+    ok(most_compared("Bog no.", 2000) == UNIQ_CHAIN_PAIR,
+       "uniq: of very many that share words the latest are compared");
+}
+
 int main(void)
 {
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -689,6 +727,7 @@ int main(void)
     test_counts();
     test_to_lower();
     test_keys();
+    test_uniq();
     printf("1..%d\n", tests);
     return 0;
 }

@@ -92,9 +92,11 @@ struct uniq {
  * of the new one's catalogue was matched with before.
  *
  * Finds the papers of the set that are the same as that of the profile: u->match, u->nmatch, in
- * order of number. Linear in the papers that share a key with it, of which at most the last
- * UNIQ_CHAIN for each key are looked at. False without memory. */
-enum { UNIQ_CHAIN = 512 };
+ * order of number. Linear in the papers that share a key with it, of which at most the latest are
+ * looked at: UNIQ_CHAIN where the key is an ID or a title, and UNIQ_CHAIN_PAIR where it is one of
+ * the many others that a paper has. As many papers have the same two words as the set is large: the
+ * time for each paper would grow with it. False without memory. */
+enum { UNIQ_CHAIN = 512, UNIQ_CHAIN_PAIR = 32 };
 bool uniq_find(struct uniq *u, struct str profile);
 
 /* Puts a profile in; it gets the number u->n. Takes about 140 bytes more than the profile. False

@@ -141,6 +141,12 @@ static void note(struct uniq *u, uint32_t paper, uint32_t key)
         u->failed = true;
 }
 
+/* How many papers with this key are looked at. */
+static uint32_t most_looked(uint32_t key)
+{
+    return key & KEY_ALONE ? UNIQ_CHAIN : UNIQ_CHAIN_PAIR;
+}
+
 /* Follows the chains of all keys side by side: the next link of each is on its way from memory
  * while the others are looked at, since hardly any is near. */
 static void follow(struct uniq *u, const struct profile *p)
@@ -164,7 +170,7 @@ static void follow(struct uniq *u, const struct profile *p)
                 note(u, (at[k] - 1) / KEYS, link->key);
                 looked[k]++;
             }
-            at[k] = looked[k] < UNIQ_CHAIN ? link->next : 0;
+            at[k] = looked[k] < most_looked(get32(p->key + 4 * k)) ? link->next : 0;
             if (at[k])
                 FETCH(&u->link[at[k] - 1]);
             open += at[k] != 0;
