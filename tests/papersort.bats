@@ -57,11 +57,22 @@ order() {
     [ "$(order -T tmp in)" = "a b c d e f g" ]
     [ -z "$(find tmp -type f)" ]
     for i in $(seq 3000); do rec "$i" 2000 t "$(head -c 1000 /dev/zero | tr '\0' a)"; done >big
-    mkdir bin
-    printf '#!/bin/sh\nexec %s -S 100K "$@"\n' "$(command -v sort)" >bin/sort
-    chmod +x bin/sort
-    run -2 --separate-stderr env PATH="$PWD/bin:$PATH" papersort -T no/such/dir big
+    run -2 --separate-stderr papersort -S 100K -T no/such/dir big
     [ "${stderr_lines[${#stderr_lines[@]} - 1]}" = "papersort: sort(1) failed" ]
+}
+
+@test "-S: how much sort(1) sorts in memory" {
+    scores >in
+    mkdir bin
+    printf '#!/bin/sh\necho "$@" >>args\nexec %s "$@"\n' "$(command -v sort)" >bin/sort
+    chmod +x bin/sort
+    PATH="$PWD/bin:$PATH" papersort in >a
+    PATH="$PWD/bin:$PATH" papersort -S 100K in | cmp - a
+    PATH="$PWD/bin:$PATH" papersort --buffer-size=1M in | cmp - a
+    [ "$(sed 's/.* -S //' args | tr '\n' ' ')" = "64M 100K 1M " ]
+    run -2 --separate-stderr papersort -S much in
+    [ "${stderr_lines[${#stderr_lines[@]} - 1]}" = "papersort: sort(1) failed" ]
+    [ -z "$output" ]
 }
 
 @test "no sort(1), or one that fails: told, status 2" {
