@@ -11,6 +11,7 @@
 #   make bench-kw   paperkw's speed, by stage and beside other extractors
 #   make bench-uniq paperuniq on a million records (N=1000000)
 #   make bench-trend papertrend on a million records (N=1000000)
+#   make bench-scale time and memory of all on 10,000 to 10,000,000 records (SIZES="10000 100000 1000000 10000000")
 #   make eval-split papersplit on real files, beside what others read in them (SAMPLES=../shared/samples)
 #   make eval-cuts  the same files, cut and damaged: what comes out is records
 #   make eval-search papergrep -t on collections with known answers, beside SQLite (COLLECTIONS="cran med npl")
@@ -127,6 +128,10 @@ bench-sim: all $(O)/tests/measure $(O)/tests/sim_brute
 
 bench-trend: all $(O)/tests/measure
 	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" REAL="$(REAL)" N="$(N)" sh tests/bench/trend.sh
+
+bench-scale: all $(O)/tests/measure $(O)/tests/papers
+	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" PAPERS="$(CURDIR)/$(O)/tests/papers" \
+	    SIZES="$(SIZES)" SIM_SIZES="$(SIM_SIZES)" SAMPLES="$(SAMPLES)" TMPDIR="$(CURDIR)/$(O)/tests" sh tests/bench/scale.sh
 
 # What papersplit makes of real files, and of broken ones.
 eval-split: all
@@ -258,6 +263,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check e2e bench bench-grep bench-kw bench-uniq bench-sim bench-trend eval-trend eval-related eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links eval-dups test-state fuzz lint install uninstall dist clean
+.PHONY: all demo test check e2e bench bench-grep bench-kw bench-uniq bench-sim bench-trend bench-scale eval-trend eval-related eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links eval-dups test-state fuzz lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:
