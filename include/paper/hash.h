@@ -15,4 +15,8 @@ struct hash128 {
  * by a stranger must not be able to choose it. About 1.5 cycles a byte. */
 struct hash128 siphash(const void *data, size_t n, const uint64_t key[2]);
 
+/* A random key, for tables whose order nobody sees; from the kernel or, without it, from an
+ * address, which is still not known to who wrote the input. */
+void hash_seed(uint64_t key[2]);
+
 #endif

@@ -1,6 +1,9 @@
 /* hash64.h - a fast hash of short texts, such as words: by multiplying, eight bytes at a time. The
  * same on every machine. A stranger can make texts of one hash, so nothing may depend on it that
- * he should not decide; siphash() is for that. About 3 ns for a word. */
+ * he should not decide; siphash() is for that. About 3 ns for a word.
+ *
+ * Nor may a table take its places from it where the texts are a stranger's: he can choose them so
+ * that they crowd in one part, and each look-up walks along all. hash64_place() is for that. */
 #ifndef PAPER_HASH64_H
 #define PAPER_HASH64_H
 
@@ -33,6 +36,13 @@ static inline uint64_t hash64(const char *text, size_t n, uint64_t salt)
     h ^= n <= 8 ? hash64_short(p, n) : load64(end - 8);
     h = hash64_mix(hash64_mix(h));
     return h ? h : 1;
+}
+
+/* Where to begin in a table, of which the lowest bits are taken: by a seed that those who chose the
+ * texts do not know, such as hash_seed(). */
+static inline uint64_t hash64_place(uint64_t hash, uint64_t seed)
+{
+    return hash64_mix(hash ^ seed);
 }
 
 #endif

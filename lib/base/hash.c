@@ -1,7 +1,11 @@
-/* hash.c - SipHash-2-4-128, as in the paper and reference code that hash.h names. */
+/* hash.c - SipHash-2-4-128, as in the paper and reference code that hash.h names; keys for it. */
+#define _DEFAULT_SOURCE /* for getentropy(), which POSIX has since its issue of 2024 */
+
 #include "paper/hash.h"
 
 #include "paper/word64.h"
+
+#include <unistd.h>
 
 struct sip {
     uint64_t a, b, c, d;
@@ -69,4 +73,10 @@ struct hash128 siphash(const void *data, size_t n, const uint64_t key[2])
     uint64_t lo = sip_end(&s);
     s.b ^= 0xdd;
     return (struct hash128){lo, sip_end(&s)};
+}
+
+void hash_seed(uint64_t key[2])
+{
+    if (getentropy(key, 2 * sizeof *key) != 0)
+        key[0] = key[1] = (uint64_t)(uintptr_t)key;
 }

@@ -1,20 +1,15 @@
 /* table.c - a hash table with linear probing over numbers of entries kept in order of arrival.
  * At most half of the slots are in use, so a look-up takes about 1.5 probes. */
-#define _DEFAULT_SOURCE /* for getentropy(), which POSIX has since its issue of 2024 */
-
 #include "paper/table.h"
 
 #include "paper/hash.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 void table_init(struct table *t)
 {
     *t = (struct table){0};
-    /* Without it the seed is the table's address: still not known to who wrote the input. */
-    if (getentropy(t->seed, sizeof t->seed) != 0)
-        t->seed[0] ^= (uint64_t)(uintptr_t)t;
+    hash_seed(t->seed);
 }
 
 /* The slot that holds the key, or the free one where it would stand. */

@@ -1,6 +1,7 @@
 /* bibtex.c - BibTeX. What TeX would take for a command is escaped; accents stay as they are, in
  * UTF-8, as biber and BibTeX of today take them. */
 #include "paper/ascii.h"
+#include "paper/hash.h"
 #include "paper/hash64.h"
 #include "paper/write.h"
 
@@ -169,17 +170,30 @@ static struct str type_of(const struct rec *r)
 
 /* The keys that were given out, by their hashes. */
 struct keys {
-    uint64_t *slot;
+    struct key {
+        uint64_t hash;      /* 0: free */
+        unsigned long next; /* the number for the next paper of the key */
+    } * slot;
     size_t n, cap;
+    uint64_t seed[2];
 };
 
+/* The slot of the key, or the free one for it. */
+static struct key *find_key(const struct keys *k, uint64_t hash)
+{
+    size_t i = hash64_place(hash, k->seed[0]) & (k->cap - 1);
+    while (k->slot[i].hash && k->slot[i].hash != hash)
+        i = (i + 1) & (k->cap - 1);
+    return &k->slot[i];
+}
+
+/* Puts the key in; false where it was given out. */
 static bool put_in(struct keys *k, uint64_t hash)
 {
-    size_t i = hash & (k->cap - 1);
-    for (; k->slot[i]; i = (i + 1) & (k->cap - 1))
-        if (k->slot[i] == hash)
-            return false;
-    k->slot[i] = hash;
+    struct key *key = find_key(k, hash);
+    if (key->hash)
+        return false;
+    *key = (struct key){hash, 2};
     k->n++;
     return true;
 }
@@ -188,13 +202,16 @@ static bool make_room(struct keys *k)
 {
     if (k->n * 2 < k->cap)
         return true;
-    struct keys more = {.cap = k->cap ? k->cap * 2 : 1024};
+    struct keys more = *k;
+    more.cap = k->cap ? k->cap * 2 : 1024;
     more.slot = calloc(more.cap, sizeof *more.slot);
     if (!more.slot)
         return false;
+    if (k->cap == 0)
+        hash_seed(more.seed);
     for (size_t i = 0; i < k->cap; i++)
-        if (k->slot[i])
-            put_in(&more, k->slot[i]);
+        if (k->slot[i].hash)
+            *find_key(&more, k->slot[i].hash) = k->slot[i];
     free(k->slot);
     *k = more;
     return true;
@@ -215,7 +232,8 @@ static void make_key(struct buf *key, struct str s)
     }
 }
 
-/* The paper's own key or its ID; the second of a key is KEY-2. */
+/* The paper's own key or its ID; the second of a key is KEY-2. Each key knows how far its numbers
+ * are given out, so that a thousand papers of one key are not counted a thousand times. */
 static void put_key(struct writer *w, const struct rec *r)
 {
     struct str own = write_first(r, STR("key"));
@@ -228,14 +246,15 @@ static void put_key(struct writer *w, const struct rec *r)
     if (!k)
         k = w->state = calloc(1, sizeof *k);
     const size_t n = w->url.n;
-    for (unsigned long i = 2; k && make_room(k) && !w->url.failed; i++) {
+    const uint64_t own_hash = hash64(w->url.p, n, 0);
+    while (k && make_room(k) && !w->url.failed) {
         struct str key = buf_str(&w->url);
         if (put_in(k, hash64(key.p, key.n, 0))) {
             out_putstr(w->out, key);
             return;
         }
         w->url.n = n;
-        snprintf(number, sizeof number, "-%lu", i);
+        snprintf(number, sizeof number, "-%lu", find_key(k, own_hash)->next++);
         buf_puts(&w->url, number);
     }
     w->failed = true;
