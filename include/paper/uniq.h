@@ -79,6 +79,7 @@ struct uniq {
     size_t caplink;
     uint32_t *head; /* of each chain */
     size_t nhead;
+    uint64_t seed[2]; /* of the keys' places in it */
     uint32_t searches;
     uint32_t *found; /* papers to be compared */
     size_t nfound, capfound;

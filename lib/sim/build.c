@@ -1,7 +1,7 @@
 /* build.c - papers to an index. */
 #include "parts.h"
 
-#include "paper/hash64.h"
+#include "paper/hash.h"
 #include "paper/real.h"
 
 #include <stdlib.h>
@@ -14,11 +14,13 @@ static bool widen(struct builder *b)
     uint32_t *slot = nslot <= UINT32_MAX ? calloc(nslot, sizeof *slot) : NULL;
     if (!slot)
         return false;
+    if (!b->nslot)
+        hash_seed(b->seed);
     free(b->slot);
     b->slot = slot;
     b->nslot = nslot;
     for (size_t i = 0; i < b->nterm; i++) {
-        size_t at = b->hash[i] >> 9 & (nslot - 1);
+        size_t at = hash64_place(b->hash[i], b->seed[0]) & (nslot - 1);
         while (slot[at])
             at = (at + 1) & (nslot - 1);
         slot[at] = (uint32_t)i + 1;
@@ -33,7 +35,7 @@ static uint32_t number_of(struct builder *b, uint64_t hash)
         !grow(&b->hash, b->nterm, &b->capterm, sizeof *b->hash) ||
         !grow(&b->df, b->nterm, &b->capdf, sizeof *b->df))
         return UINT32_MAX;
-    size_t at = hash >> 9 & (b->nslot - 1);
+    size_t at = hash64_place(hash, b->seed[0]) & (b->nslot - 1);
     while (b->slot[at] && b->hash[b->slot[at] - 1] != hash)
         at = (at + 1) & (b->nslot - 1);
     if (b->slot[at] == 0) {
@@ -250,11 +252,20 @@ static void put_papers(const struct builder *b, struct sim_index *x)
         memcpy((unsigned char *)x->name, b->names.p, b->names.n);
 }
 
+/* Of all terms, in whatever order they came. */
+static uint32_t seed_of(const struct builder *b)
+{
+    uint64_t seed = 0;
+    for (size_t i = 0; i < b->nterm; i++)
+        seed += hash64_mix(b->hash[i]);
+    return (uint32_t)(seed >> 32);
+}
+
 static void put_slots(const struct builder *b, struct sim_index *x, const uint32_t *number,
                       const float *rise)
 {
     for (size_t i = 0; x->slots && i < b->nterm; i++) {
-        size_t at = b->hash[i] >> 9 & (x->slots - 1);
+        size_t at = index_place(x, b->hash[i]);
         while (load64(x->hash + 8 * at))
             at = (at + 1) & (x->slots - 1);
         store64((unsigned char *)x->hash + 8 * at, b->hash[i]);
@@ -275,6 +286,7 @@ static const char *make_index(struct sim_library *s, bool alone, struct scratch 
     struct sim_index *x = &s->x;
     x->papers = (uint32_t)b->npaper;
     x->terms = (uint32_t)b->nterm;
+    x->seed = seed_of(b);
     while (!alone && x->slots < 2 * b->nterm + 2)
         x->slots = x->slots ? x->slots * 2 : 64;
     for (size_t i = 0; i < b->nterm; i++) {

@@ -475,7 +475,7 @@ size_t sim_of_paper(struct sim_library *s, size_t paper, size_t most, sim_score 
 /* The slot of a term, or SIZE_MAX. */
 static size_t slot_of(const struct sim_index *x, uint64_t hash)
 {
-    size_t at = hash >> 9 & (x->slots - 1);
+    size_t at = index_place(x, hash);
     for (uint64_t h; (h = load64(x->hash + 8 * at)) != 0; at = (at + 1) & (x->slots - 1))
         if (h == hash)
             return at;
@@ -490,7 +490,7 @@ static bool weigh_query(struct sim_library *s)
     double square = 0;
     s->nquery = 0;
     for (size_t i = 0; i < r->n; i++)
-        FETCH(x->hash + 8 * (r->term[i].hash >> 9 & (x->slots - 1)));
+        FETCH(x->hash + 8 * index_place(x, r->term[i].hash));
     for (size_t i = 0; i < r->n; i++) {
         const struct term *t = &r->term[i];
         size_t at = slot_of(x, t->hash);

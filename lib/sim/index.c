@@ -1,10 +1,8 @@
 /* index.c - the library as a run of bytes: in memory while the program runs, or mapped from a file.
  *
  * A file is a head of HEAD bytes and the index as it stands in memory. In the head stand a mark,
- * the version, the sizes, the levels and a checksum of all else. */
+ * the version, the sizes, the levels, the seed and a checksum of all else. */
 #include "parts.h"
-
-#include "paper/hash64.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HEAD = 64, VERSION = 1, AT_VERSION = 8, AT_SIZES = 12, AT_SUM = 56 };
+enum { HEAD = 64, VERSION = 2, AT_VERSION = 8, AT_SIZES = 12, AT_SEED = 52, AT_SUM = 56 };
 static const char mark[] = "papersim";
 
 /* ---- layout ---- */
@@ -90,6 +88,7 @@ static void put_head(const struct sim_index *x)
     put32(b + AT_SIZES, 5, x->common);
     put64(b + AT_SIZES + 24, x->postings);
     put64(b + AT_SIZES + 32, x->parts);
+    put32(b + AT_SEED, 0, x->seed);
     put64(b + AT_SUM, checksum(b, x->size));
 }
 
@@ -137,8 +136,12 @@ static bool is_sound(const struct sim_index *x)
                 ascends(x->name_start, x->papers, (uint64_t)(x->bytes + x->size - x->name)) &&
                 (x->slots & (x->slots - 1)) == 0 && x->terms < x->slots &&
                 x->frequent <= x->terms && x->frequent <= UINT16_MAX;
-    for (size_t i = 0; good && i < x->slots; i++)
+    size_t used = 0; /* not all, or no search for a term would end */
+    for (size_t i = 0; good && i < x->slots; i++) {
+        used += load64(x->hash + 8 * i) != 0;
         good = load64(x->hash + 8 * i) == 0 || get32(x->term, i) < x->terms;
+    }
+    good = good && used <= x->terms;
     for (size_t i = 0; good && i < x->postings; i++)
         good = get32(x->posting + 6 * i, 0) < x->papers &&
                get16(x->posting + 6 * i + 4, 0) <= SIM_UNIT;
@@ -158,6 +161,7 @@ static bool read_head(struct sim_index *x)
     x->common = get32(b + AT_SIZES, 5);
     x->postings = load64(b + AT_SIZES + 24);
     x->parts = load64(b + AT_SIZES + 32);
+    x->seed = get32(b + AT_SEED, 0);
     if (x->common > x->frequent || x->frequent > x->terms || x->postings > UINT32_MAX ||
         x->parts > UINT32_MAX)
         return false;

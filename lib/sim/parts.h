@@ -3,6 +3,7 @@
 #define SIM_PARTS_H
 
 #include "paper/buf.h"
+#include "paper/hash64.h"
 #include "paper/sim.h"
 #include "paper/token.h"
 #include "paper/word64.h"
@@ -41,6 +42,7 @@ struct reader {
     size_t n, cap;
     uint32_t *slot; /* 1 + number of a term, by hash */
     size_t nslot;
+    uint64_t seed[2];
 };
 
 /* The terms of a record. False without memory. */
@@ -77,11 +79,12 @@ struct sim_index {
     uint32_t slots;           /* a power of 2; 0: only papers of the library itself are asked for */
     uint64_t postings, parts; /* of rare terms, by term; of frequent ones, by paper */
     uint32_t newest;          /* day */
-    const unsigned char *row; /* a byte for each paper, up to a multiple of STRIDE, of each row */
-    const unsigned char *hash;       /* 8 bytes for each slot, 0: free */
-    const unsigned char *term;       /* 4, its number */
-    const unsigned char *rise;       /* 4, the weight where it stands once: in 2^-24 */
-    const unsigned char *start;      /* 4 for each term and the end: its first posting */
+    uint32_t seed; /* of the places in hash: from all terms, so that no paper can be made for it */
+    const unsigned char *row;   /* a byte for each paper, up to a multiple of STRIDE, of each row */
+    const unsigned char *hash;  /* 8 bytes for each slot, 0: free */
+    const unsigned char *term;  /* 4, its number */
+    const unsigned char *rise;  /* 4, the weight where it stands once: in 2^-24 */
+    const unsigned char *start; /* 4 for each term and the end: its first posting */
     const unsigned char *posting;    /* 6 for each: the paper, 4, and the weight there, 2 */
     const unsigned char *part_start; /* 4 for each paper and the end */
     const unsigned char *day;        /* 4 for each paper: 0 unknown */
@@ -93,6 +96,12 @@ struct sim_index {
     size_t size;
     bool mapped;
 };
+
+/* The slot where the search for a term begins. */
+static inline size_t index_place(const struct sim_index *x, uint64_t hash)
+{
+    return hash64_place(hash, (uint64_t)x->seed << 32) & (x->slots - 1);
+}
 
 static inline size_t rows_of(const struct sim_index *x)
 {
@@ -169,6 +178,7 @@ struct builder {
     size_t nterm, capterm, capdf;
     uint32_t *slot; /* 1 + number of a term */
     size_t nslot;
+    uint64_t seed[2];
     uint32_t *held; /* terms of all papers, one paper after the other */
     uint8_t *count;
     size_t nheld, capheld, capcount;

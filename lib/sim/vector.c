@@ -1,7 +1,7 @@
 /* vector.c - the terms of a paper, and what they weigh. */
 #include "parts.h"
 
-#include "paper/hash64.h"
+#include "paper/hash.h"
 #include "paper/real.h"
 
 #include <stdlib.h>
@@ -47,11 +47,13 @@ static bool widen(struct reader *r)
     uint32_t *slot = calloc(nslot, sizeof *slot);
     if (!slot)
         return false;
+    if (!r->nslot)
+        hash_seed(r->seed);
     free(r->slot);
     r->slot = slot;
     r->nslot = nslot;
     for (size_t i = 0; i < r->n; i++) {
-        size_t at = r->term[i].hash >> 9 & (nslot - 1);
+        size_t at = hash64_place(r->term[i].hash, r->seed[0]) & (nslot - 1);
         while (slot[at])
             at = (at + 1) & (nslot - 1);
         slot[at] = (uint32_t)i + 1;
@@ -63,7 +65,7 @@ static bool add_term(struct reader *r, uint64_t hash, unsigned count)
 {
     if ((2 * r->n >= r->nslot && !widen(r)) || !grow(&r->term, r->n, &r->cap, sizeof *r->term))
         return false;
-    size_t at = hash >> 9 & (r->nslot - 1);
+    size_t at = hash64_place(hash, r->seed[0]) & (r->nslot - 1);
     while (r->slot[at] && r->term[r->slot[at] - 1].hash != hash)
         at = (at + 1) & (r->nslot - 1);
     if (r->slot[at] == 0) {

@@ -5,6 +5,8 @@
  * which come last in them. */
 #include "parts.h"
 
+#include "paper/hash.h"
+
 #include <stdlib.h>
 
 /* Tells the processor of memory that will soon be read. */
@@ -20,9 +22,15 @@ struct str uniq_get(const struct uniq *u, size_t paper)
     return (struct str){u->profiles.p + p->at, p[1].at - p->at};
 }
 
+/* The chain that a key is in. */
+static uint32_t *head_of(const struct uniq *u, uint32_t key)
+{
+    return &u->head[hash64_place(key, u->seed[0]) & (u->nhead - 1)];
+}
+
 static void put_link(struct uniq *u, size_t at)
 {
-    uint32_t *head = &u->head[u->link[at].key & (u->nhead - 1)];
+    uint32_t *head = head_of(u, u->link[at].key);
     u->link[at].next = *head;
     *head = (uint32_t)at + 1;
 }
@@ -34,6 +42,8 @@ static bool grow_heads(struct uniq *u)
     uint32_t *head = realloc(u->head, nhead * sizeof *head);
     if (!head)
         return false;
+    if (!u->nhead)
+        hash_seed(u->seed);
     u->head = head;
     u->nhead = nhead;
     memset(head, 0, nhead * sizeof *head);
@@ -154,9 +164,9 @@ static void follow(struct uniq *u, const struct profile *p)
     uint32_t at[KEYS], looked[KEYS] = {0};
     size_t n = p->head.nkey, open = n;
     for (size_t k = 0; k < n; k++)
-        FETCH(&u->head[get32(p->key + 4 * k) & (u->nhead - 1)]);
+        FETCH(head_of(u, get32(p->key + 4 * k)));
     for (size_t k = 0; k < n; k++) {
-        at[k] = u->head[get32(p->key + 4 * k) & (u->nhead - 1)];
+        at[k] = *head_of(u, get32(p->key + 4 * k));
         if (at[k])
             FETCH(&u->link[at[k] - 1]);
     }
