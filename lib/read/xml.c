@@ -488,13 +488,15 @@ bool xml_put(struct reader *r, struct xml *x, const struct rule *rules, unsigned
     return true;
 }
 
-/* The '<' that comes next has no end: it is text. That is told, once, where it hides something. */
-static void take_as_text(struct reader *r, struct xml_stream *x)
+/* The '<' that comes next has no end: it is text. That is told, once, where it hides something, and
+ * each time where it takes a paper. */
+static void take_as_text(struct reader *r, struct xml_stream *x, bool (*wanted)(struct str name))
 {
-    struct str s = in_rest(r->in);
-    if (!x->told && s.n > 1 && (s.p[1] == '!' || s.p[1] == '?')) {
-        read_reject(r, r->in->line + 1, (struct str){0},
-                    "a comment has no end: it is taken as text");
+    const struct str s = in_rest(r->in), nothing = {0};
+    if (s.n > 1 && in_name(s.p[1]) && wanted(xml_name(s))) {
+        read_reject(r, r->in->line + 1, nothing, "a tag has no end: it is taken as text");
+    } else if (!x->told && s.n > 1 && (s.p[1] == '!' || s.p[1] == '?')) {
+        read_reject(r, r->in->line + 1, nothing, "a comment has no end: it is taken as text");
         x->told = true;
     }
     take(r, x, 1);
@@ -509,7 +511,7 @@ bool xml_next(struct reader *r, struct xml_stream *x, bool (*wanted)(struct str 
         size_t n = find_markup_end(r, x, 0);
         struct str s = in_rest(r->in);
         if (n == 0) {
-            take_as_text(r, x);
+            take_as_text(r, x, wanted);
             continue;
         }
         struct str name = n > 1 && in_name(s.p[1]) ? xml_name(s) : (struct str){0};
