@@ -81,7 +81,7 @@ static bool open_link(struct writer *w, const struct rec *r)
         return false;
     buf_clear(&w->url);
     write_page(&w->url, r);
-    if (w->url.n == 0 || w->url.failed)
+    if (!write_is_web(buf_str(&w->url)) || w->url.failed)
         return false;
     out_puts(w->out, "\33]8;;");
     write_percent(w, buf_str(&w->url), "-._~:/?#[]@!$&'()*+,;=%");
