@@ -25,9 +25,16 @@ bool text_is_clean_line(struct str s);
 
 bool text_is_space(uint32_t c); /* white space, as above */
 
+/* Whether a spreadsheet would run s, which is clean, as a formula, or read an apostrophe off it. */
+bool text_is_formula(struct str s);
+
 /* Whether a character from U+0080 on is part of a word: a letter, digit or mark of any script, told
  * by blocks rather than one by one (an unassigned one may pass). */
 bool text_is_word(uint32_t c);
+
+/* Whether a character is there and takes no room, so that the word around it looks like one word:
+ * the soft hyphen, spaces of width zero, joiners, marks of direction. */
+bool text_is_unseen(uint32_t c);
 
 bool text_is_mark(uint32_t c); /* a combining mark, which puts an accent on the letter before it */
 

@@ -409,7 +409,7 @@ static bool put_row(struct reader *r, struct csv *s)
         if (text.n == 0 || same_word(text, "nan")) /* what programs make of an empty cell */
             continue;
         empty = false;
-        if (s->own && text.n > 1 && text.p[0] == '\'' && strchr("=+-@'", text.p[1]))
+        if (s->own && text.p[0] == '\'' && text_is_formula(str_slice(text, 1, text.n)))
             text = str_slice(text, 1, text.n); /* what spreadsheets take for a formula */
         if (name && c->name && (int)c->what != FIELD && c->order >= r->nmap &&
             strcmp(name, c->name) == 0)

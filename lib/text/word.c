@@ -29,6 +29,12 @@ bool text_is_mark(uint32_t c)
     return false;
 }
 
+bool text_is_unseen(uint32_t c)
+{
+    return c == 0xAD || c == 0x61C || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+}
+
 bool text_is_word(uint32_t c)
 {
     size_t lo = 0, hi = text_not_word_count;

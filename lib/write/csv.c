@@ -1,6 +1,7 @@
 /* csv.c - chosen columns as RFC 4180 has it: a header, commas, CR LF, quotes. A value that a
  * spreadsheet would run as a formula stands behind an apostrophe, which shows it as text;
  * papersplit takes that off again. */
+#include "paper/text.h"
 #include "paper/write.h"
 
 static void put_cell(struct writer *w, const struct rec *r, struct str name)
@@ -9,7 +10,7 @@ static void put_cell(struct writer *w, const struct rec *r, struct str name)
     bool first = true;
     size_t begin = 0;
     out_putc(w->out, '"');
-    if (rec_value(r, name, &begin, &value) && strchr("=+-@'", value.p[0]))
+    if (rec_value(r, name, &begin, &value) && text_is_formula(value))
         out_putc(w->out, '\'');
     for (size_t at = 0; rec_value(r, name, &at, &value); first = false) {
         static const char *const to[4] = {"\"\""};
