@@ -1,8 +1,11 @@
 /* token.h - what is a word to those who look words up.
  *
  * A word is a run of letters, digits and marks, folded as text_fold() does it; all else parts two
- * words. A character of Han, Hiragana or Katakana is a word by itself, since those scripts put no
- * spaces: a phrase of them then is found wherever it stands. */
+ * words. What is there and not seen, such as a soft hyphen or a space of width zero, parts no word
+ * of the scripts that put spaces between words, where letters stand on both sides: what looks like
+ * one word is one. A character of Han, Hiragana or Katakana is a word by itself, since those
+ * scripts put no spaces: a phrase of them then is found wherever it stands.
+ */
 #ifndef PAPER_TOKEN_H
 #define PAPER_TOKEN_H
 
@@ -28,5 +31,9 @@ bool token_next(struct tokens *t, struct token *token);
 
 /* Whether a word, or more of one, begins at offset i. */
 bool token_at(struct str text, size_t i);
+
+/* Whether at offset i < n something stands that is not seen, within a word, behind an ASCII letter
+ * or digit. */
+bool token_joins(struct str text, size_t i);
 
 #endif

@@ -320,7 +320,7 @@ bool query_odd_line(struct query *q, struct str lines, struct str *line)
     struct token word;
     size_t done = 0;
     for (size_t i = 0; (i = beyond_ascii(lines, i)) < lines.n;) {
-        if (!token_at(lines, i)) { /* mostly quotes and dashes */
+        if (!token_at(lines, i) && !token_joins(lines, i)) { /* mostly quotes and dashes */
             i++;
             continue;
         }

@@ -2,6 +2,7 @@
  * decoded and folded by the character. Linear in the text. */
 #include "paper/token.h"
 
+#include "paper/ascii.h"
 #include "paper/text.h"
 #include "paper/utf8.h"
 #include "paper/word64.h"
@@ -24,6 +25,35 @@ bool token_at(struct str text, size_t i)
         return false;
     unsigned char byte = (unsigned char)text.p[i];
     return byte < 0x80 ? small[byte] != '.' : letter(text, i, &c) > 0;
+}
+
+/* Where what nobody sees stands at offset i, behind a letter: the offset behind it, if more of the
+ * word stands there. Else i. */
+static size_t unseen_end(struct str s, size_t i)
+{
+    uint32_t c;
+    size_t at = i;
+    for (size_t n; at < s.n && (unsigned char)s.p[at] >= 0x80; at += n) {
+        n = utf8_decode(s.p + at, s.n - at, &c);
+        if (n == 0 || !text_is_unseen(c))
+            break;
+    }
+    return at > i && token_at(s, at) ? at : i;
+}
+
+/* Whether a folded word ends in a letter of a script whose words spaces part: Latin, Greek,
+ * Cyrillic, Armenian, which end below U+0590. Elsewhere what is unseen may be what parts them. */
+static bool ends_spaced(struct str word)
+{
+    size_t i = word.n - 1;
+    while (i > 0 && ((unsigned char)word.p[i] & 0xC0) == 0x80)
+        i--;
+    return (unsigned char)word.p[i] < 0xD6;
+}
+
+bool token_joins(struct str text, size_t i)
+{
+    return i > 0 && ascii_alnum((unsigned char)text.p[i - 1]) && unseen_end(text, i) > i;
 }
 
 static bool is_word_alone(uint32_t c)
@@ -64,6 +94,13 @@ static void take_word(struct tokens *t)
         if (t->at == t->text.n || (unsigned char)t->text.p[t->at] < 0x80)
             return;
         size_t n = letter(t->text, t->at, &c);
+        if (n == 0 && t->folded.n && text_is_unseen(c) && ends_spaced(buf_str(&t->folded))) {
+            size_t end = unseen_end(t->text, t->at);
+            if (end == t->at)
+                return;
+            t->at = end;
+            continue;
+        }
         bool alone = n && is_word_alone(c);
         if (n == 0 || (alone && t->folded.n))
             return;
