@@ -1,7 +1,8 @@
 /* text.h - cleaning and folding of running text.
  *
- * Clean text is what paper(5) asks of a value: valid UTF-8; no control characters (C0, DEL, C1);
- * white space only as single spaces, none at either end. White space here is what Unicode calls so:
+ * Clean text is what paper(5) asks of a value: valid UTF-8; no control characters (C0, DEL, C1, and
+ * those that embed, override or isolate a direction: U+202A to U+202E, U+2066 to U+2069); white
+ * space only as single spaces, none at either end. White space here is what Unicode calls so:
  * ASCII's six, NEL, the no-break and the typographic spaces, the line and paragraph separators.
  * Text is cleaned once, where it enters; everything after may trust it. */
 #ifndef PAPER_TEXT_H

@@ -1,4 +1,9 @@
-/* clean.c - white space, control characters and broken UTF-8, mended once where text enters. */
+/* clean.c - white space, control characters and broken UTF-8, mended once where text enters.
+ *
+ * A control character here is also what turns the order of the text around it, as a terminal or a
+ * browser shows it: the embeddings, overrides and isolates of Unicode's bidirectional algorithm
+ * (UAX #9). One that is left open reaches beyond the value that brought it. Hebrew and Arabic are
+ * read without them, since each letter has a direction of its own. */
 #include "paper/ascii.h"
 #include "paper/text.h"
 #include "paper/utf8.h"
@@ -13,7 +18,8 @@ bool text_is_space(uint32_t c)
 
 static bool is_control(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0);
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069);
 }
 
 /* What is not plain in n bytes at p, and what stands beside them: without a branch, which compilers
