@@ -21,14 +21,33 @@ void prog_start(const char *name, const char *usage)
             prog_fail("/dev/null: %s", strerror(errno));
 }
 
-/* Writes "name: message\n" in one piece; what could steer a terminal is shown as '?'. */
+/* Bytes of the character at p, if it is beyond ASCII and steers nothing: no C1, nothing that turns
+ * the order of text (U+202A to U+202E, U+2066 to U+2069). Else 0. */
+static size_t beyond_ascii(const unsigned char *p)
+{
+    size_t n = p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0;
+    for (size_t i = 1; i < n; i++)
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+    bool c1 = p[0] == 0xC2 && p[1] < 0xA0;
+    bool turns = p[0] == 0xE2 && ((p[1] == 0x80 && p[2] >= 0xAA && p[2] <= 0xAE) ||
+                                  (p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9));
+    return c1 || turns ? 0 : n;
+}
+
+/* Writes "name: message\n" in one piece; what could steer a terminal is shown as '?', and so is
+ * each byte that is no UTF-8. */
 static void say(const char *hint, const char *format, va_list args)
 {
     char text[2048];
-    int n = vsnprintf(text, sizeof text, format, args);
-    for (int i = 0; i < n && text[i]; i++)
-        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
-            text[i] = '?';
+    vsnprintf(text, sizeof text, format, args);
+    for (unsigned char *p = (unsigned char *)text; *p; p++) {
+        size_t n = *p >= 0x80 ? beyond_ascii(p) : 0;
+        if (n)
+            p += n - 1;
+        else if (*p < 0x20 || *p >= 0x7F)
+            *p = '?';
+    }
     fprintf(stderr, "%s: %s%s%s\n", prog.name, text, hint ? ": try '" : "", hint ? hint : "");
 }
 
