@@ -14,6 +14,7 @@ struct output {
     bool by_record; /* out_record() hands over at once */
     char *p;
     size_t n, cap;
+    size_t whole;   /* of the n, up to the end of the last record */
     struct buf *to; /* of out_start_buf() */
 };
 
@@ -32,6 +33,10 @@ void out_putu(struct output *o, unsigned long long u);
 
 /* A record is complete: a moment at which output may be handed over. */
 void out_record(struct output *o);
+
+/* Of standard output, if it is open: hands over the records that are complete. For a program that
+ * ends in the middle. */
+void out_give_up(void);
 
 /* Hands over what is gathered. */
 void out_flush(struct output *o);

@@ -1,4 +1,5 @@
-/* output.c - gathered, checked writes. */
+/* output.c - gathered, checked writes. What is handed over ends where a record does, as long as
+ * records fit into what is gathered: so a program that fails has printed no half of one. */
 #include "paper/output.h"
 
 #include <errno.h>
@@ -7,11 +8,15 @@
 
 enum { BLOCK = 64 * 1024 }; /* one pipe-full */
 
+static struct output *standard; /* output, while it is open */
+
 void out_start(struct output *o, int fd, bool by_record)
 {
     *o = (struct output){.fd = fd, .by_record = by_record || isatty(fd) == 1};
     o->p = malloc(BLOCK);
     o->cap = o->p ? BLOCK : 0; /* without memory every put is written through */
+    if (fd == STDOUT_FILENO)
+        standard = o;
 }
 
 void out_start_buf(struct output *o, struct buf *to)
@@ -40,13 +45,31 @@ static void write_all(struct output *o, const char *p, size_t n)
 void out_flush(struct output *o)
 {
     write_all(o, o->p, o->n);
-    o->n = 0;
+    o->n = o->whole = 0;
+}
+
+/* Hands over the records that are complete. */
+static void flush_whole(struct output *o)
+{
+    write_all(o, o->p, o->whole);
+    o->n -= o->whole;
+    if (o->whole && o->n)
+        memmove(o->p, o->p + o->whole, o->n);
+    o->whole = 0;
+}
+
+void out_give_up(void)
+{
+    if (standard)
+        flush_whole(standard);
 }
 
 void out_put(struct output *o, const char *p, size_t n)
 {
     if (n == 0)
         return;
+    if (n > o->cap - o->n)
+        flush_whole(o);
     if (n > o->cap - o->n)
         out_flush(o);
     if (n > o->cap) {
@@ -84,6 +107,7 @@ void out_putu(struct output *o, unsigned long long u)
 
 void out_record(struct output *o)
 {
+    o->whole = o->n;
     if (o->by_record)
         out_flush(o);
 }
@@ -93,8 +117,10 @@ bool out_close(struct output *o)
     out_flush(o);
     if (!o->to && close(o->fd) < 0 && !o->err && errno != EINTR)
         o->err = errno;
+    if (o == standard)
+        standard = NULL;
     free(o->p);
     o->p = NULL;
-    o->n = o->cap = 0;
+    o->n = o->whole = o->cap = 0;
     return o->err == 0;
 }

@@ -83,6 +83,7 @@ void prog_fail(const char *format, ...)
     va_start(args, format);
     say(NULL, format, args);
     va_end(args);
+    out_give_up();
     exit(TROUBLE);
 }
 
