@@ -20,6 +20,7 @@ struct kept_file {
 
 enum { PIECE = 16 * 1024 }; /* bytes read at once */
 
+static const char changed[] = "the file changed while it was read";
 static const uint64_t in_spool = UINT64_C(1) << 63; /* the place is one in the temporary file */
 
 int keep_unnamed(void)
@@ -134,11 +135,12 @@ static const char *open_again(struct keep *k, const struct kept_file *file)
     if (fstat(k->fd, &st) != 0)
         return strerror(errno);
     bool same = st.st_dev == file->device && st.st_ino == file->inode;
-    return same && st.st_mtime == file->changed ? NULL : "the file changed while it was read";
+    return same && st.st_mtime == file->changed ? NULL : changed;
 }
 
-/* Opens the file of a place, which becomes the offset in it. */
-static const char *open_file(struct keep *k, uint64_t *place, const char **name)
+/* Opens the file of a place, which becomes the offset in it; *end is where its lines end, one byte
+ * behind the file where the last of them has no newline. */
+static const char *open_file(struct keep *k, uint64_t *place, uint64_t *end, const char **name)
 {
     size_t lo = 0, hi = k->n;
     while (hi - lo > 1) {
@@ -146,12 +148,13 @@ static const char *open_file(struct keep *k, uint64_t *place, const char **name)
         *(k->file[mid].begin <= *place ? &lo : &hi) = mid;
     }
     *name = k->file[lo].name;
+    *end = (hi < k->n ? k->file[hi].begin : k->end) - k->file[lo].begin;
     *place -= k->file[lo].begin;
     return k->open == lo + 1 ? NULL : open_again(k, &k->file[lo]);
 }
 
-/* Appends what stands from the offset on, up to a newline or the file's end. */
-static const char *read_line(int fd, uint64_t offset, struct buf *to)
+/* Appends what stands from the offset on, up to a newline or the end of all lines. */
+static const char *read_line(int fd, uint64_t offset, uint64_t end, struct buf *to)
 {
     for (;;) {
         if (!buf_reserve(to, PIECE))
@@ -159,8 +162,10 @@ static const char *read_line(int fd, uint64_t offset, struct buf *to)
         ssize_t got = pread(fd, to->p + to->n, PIECE, (off_t)offset);
         if (got < 0 && errno == EINTR)
             continue;
-        if (got <= 0)
-            return got < 0 ? strerror(errno) : NULL;
+        if (got < 0)
+            return strerror(errno);
+        if (got == 0)
+            return offset + 1 < end ? changed : NULL;
         const char *nl = memchr(to->p + to->n, '\n', (size_t)got);
         to->n = nl ? (size_t)(nl - to->p) : to->n + (size_t)got;
         offset += (uint64_t)got;
@@ -172,6 +177,7 @@ static const char *read_line(int fd, uint64_t offset, struct buf *to)
 const char *keep_get(struct keep *k, uint64_t place, struct buf *to, const char **name)
 {
     const char *why = NULL;
+    uint64_t end = k->spooled;
     int fd = k->spool_fd;
     *name = "the temporary file";
     if (place & in_spool) {
@@ -179,12 +185,12 @@ const char *keep_get(struct keep *k, uint64_t place, struct buf *to, const char 
         out_flush(&k->out);
         why = k->out.err ? strerror(k->out.err) : NULL;
     } else {
-        why = open_file(k, &place, name);
+        why = open_file(k, &place, &end, name);
         fd = k->fd;
     }
     size_t before = to->n;
     if (!why)
-        why = read_line(fd, place, to);
+        why = read_line(fd, place, end, to);
     to->n -= to->n > before && to->p[to->n - 1] == '\r';
     return why;
 }
