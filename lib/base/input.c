@@ -13,6 +13,7 @@
 
 enum { BLOCK = 1024 * 1024 }; /* beyond it read(2) from the page cache gets little faster */
 
+static const char cut[] = "the file was cut while it was read";
 static char dash[] = "-";
 static char *stdin_only[] = {dash};
 
@@ -141,6 +142,23 @@ static void drop_more(struct input *in, size_t from)
     in->buf.n -= gone;
 }
 
+/* Whether the file ends before what was read of it: it was cut meanwhile. */
+static bool is_cut(const struct input *in)
+{
+    struct stat st;
+    return fstat(in->fd, &st) == 0 && S_ISREG(st.st_mode) &&
+           lseek(in->fd, 0, SEEK_CUR) > st.st_size;
+}
+
+/* Leaves out the line that has no newline: nobody knows how it went on. */
+static void drop_rest(struct input *in)
+{
+    while (in->buf.n > in->beg && in->buf.p[in->buf.n - 1] != '\n')
+        in->buf.n--;
+    if (in->seen > in->buf.n)
+        in->seen = in->buf.n;
+}
+
 /* Reads once more, behind what is there; at the end of the file, or on an error, sets eof. */
 static void refill(struct input *in)
 {
@@ -168,6 +186,10 @@ static void refill(struct input *in)
         return;
     }
     in->eof = true;
+    if (is_cut(in)) {
+        in_report(in, 0, cut);
+        drop_rest(in);
+    }
     in->ended = in->drop || (in->buf.n && in->buf.p[in->buf.n - 1] != '\n');
     if (in->ended)
         in->buf.p[in->buf.n++] = '\n';
@@ -180,7 +202,7 @@ static bool map_block(struct input *in, char **lines, size_t *n)
         return true;
     in->eof = map_shrank(in->mapped);
     if (in->eof)
-        in_report(in, 0, "the file was cut while it was read");
+        in_report(in, 0, cut);
     map_free(in->mapped, in->fd);
     in->mapped = NULL;
     return false;
