@@ -105,6 +105,19 @@ static bool decorate(int to, char **files, size_t nfiles)
     return out_close(&out);
 }
 
+/* Takes the columns of its keys off a line; false where it has not all: there was no memory for the
+ * line, which is told. */
+static bool take_keys(struct str *line)
+{
+    for (size_t k = 0; k < 2 * keys.n; k++) {
+        const char *tab = memchr(line->p, '\t', line->n);
+        if (!tab)
+            return false;
+        *line = str_slice(*line, (size_t)(tab - line->p) + 1, line->n);
+    }
+    return true;
+}
+
 /* The sorted lines, without the columns of their keys. */
 static void undecorate(int from, struct output *out)
 {
@@ -113,10 +126,8 @@ static void undecorate(int from, struct output *out)
     in_start_fd(&in, from, "sort", prog_report, NULL);
     in_file(&in);
     while (!out->err && in_line(&in, &line)) {
-        for (size_t k = 0; k < 2 * keys.n; k++) {
-            const char *tab = memchr(line.p, '\t', line.n);
-            line = str_slice(line, tab ? (size_t)(tab - line.p) + 1 : line.n, line.n);
-        }
+        if (!take_keys(&line))
+            continue;
         out_putstr(out, line);
         out_putc(out, '\n');
     }
