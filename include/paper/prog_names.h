@@ -9,8 +9,11 @@
 static inline void prog_names(struct names *list, const char *value)
 {
     struct str bad;
-    if (!names_parse(list, value, &bad))
-        prog_bad_usage("-k: '%.*s' is no field's name", (int)bad.n, bad.p);
+    if (names_parse(list, value, &bad))
+        return;
+    if (!bad.p)
+        prog_fail("out of memory");
+    prog_bad_usage("-k: '%.*s' is no field's name", (int)bad.n, bad.p);
 }
 
 #endif

@@ -51,7 +51,7 @@ struct names {
 };
 
 /* Parses a comma-separated list; false, with *bad the word at fault, where one is no name, and with
- * *bad empty when there is no memory. */
+ * *bad all zero when there is no memory. */
 bool names_parse(struct names *list, const char *s, struct str *bad);
 bool names_hold(const struct names *list, struct str name);
 /* How many columns from the first on hold all that is named; 0 where a field is. */

@@ -109,7 +109,7 @@ bool names_parse(struct names *list, const char *s, struct str *bad)
         if (name_length(name) != name.n || name.n == 0)
             return false;
         if (!grow(&list->name, list->n, &list->cap, sizeof *list->name)) {
-            bad->n = 0;
+            *bad = (struct str){0};
             return false;
         }
         list->name[list->n++] = name;
