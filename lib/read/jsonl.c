@@ -292,6 +292,11 @@ static bool object(struct reader *r, struct jsonl *s)
         }
     }
     enum jsonpaper_kind kind = j->n ? jsonpaper_kind(j, 0) : JSONPAPER_NONE;
+    if (result == JSON_OK && j->end > PAPER_MAX && kind == JSONPAPER_PAPER) {
+        result = JSON_BAD; /* also where it was read at once */
+        j->why = too_long;
+        j->fault = 0;
+    }
     if (result != JSON_OK && kind == JSONPAPER_NONE && holds_more(j)) {
         push(s, '{');
         skip(r, s, 1);
