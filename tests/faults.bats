@@ -7,6 +7,11 @@ setup_file() {
     export FAULTS=${UNIT%/*}/faults SHIM=${UNIT%/*}/shim.so
 }
 
+teardown_file() {
+    [ ! -e "$BATS_FILE_TMPDIR/faults" ] ||
+        awk '{ n += $1 } END { print "# faults: " n " in " NR " commands" }' "$BATS_FILE_TMPDIR/faults" >&3
+}
+
 # The programs must be loaded by a libc that the shim goes before, and hold no sanitizer.
 need_shim() {
     [ -e "$SHIM" ] || skip "the shim could not be built"
@@ -22,6 +27,7 @@ faulty() {
         shift 2
     fi
     n=$("$FAULTS" "${state[@]}" "$SHIM" "$@") && [ "$n" -gt 20 ]
+    echo "$n" >>"$BATS_FILE_TMPDIR/faults"
 }
 
 papers() {
@@ -34,7 +40,7 @@ papers() {
 @test "faults: papersplit" {
     need_shim
     papers >in
-    for t in bibtex ris csv jsonl mbox atom; do
+    for t in bibtex ris csv csl jsonl mbox atom; do
         paperfmt -t "$t" in >"in.$t"
         faulty "in.$t" papersplit
         faulty "in.$t" papersplit -f "$t"
@@ -69,6 +75,7 @@ papers() {
     papergrep -t 2 -c 'alpha decay' in >frequencies
     faulty in papergrep -t 2 --df=frequencies 'alpha decay'
     faulty frequencies papergrep -t 2 --merge
+    faulty in papergrep -t 2 --like-file=in
 }
 
 @test "faults: papersort" {
@@ -76,6 +83,7 @@ papers() {
     papers >in
     faulty in papersort -k title
     faulty in papersort -rn -k date,x
+    faulty /dev/null papersort in in
 }
 
 @test "faults: paperkw" {
@@ -88,6 +96,7 @@ papers() {
     faulty in paperkw --vocab words
     paperkw --count in >frequencies
     faulty in paperkw --df=frequencies
+    faulty frequencies paperkw --merge
 }
 
 @test "faults: paperlink" {
@@ -119,6 +128,9 @@ papers() {
     faulty in papersim -l
     faulty in papersim -r in
     faulty -s index in papersim --index index
+    papersim --index library in
+    faulty in papersim -r library
+    faulty in papersim -l -r library
 }
 
 @test "faults: papertrend" {
@@ -140,4 +152,20 @@ papers() {
     done
     SOURCE_DATE_EPOCH=1700000000 faulty in paperfmt -t mail --to=a@example.org --from=b@example.org
     faulty in paperfmt -f '{title} {au|, } {?kw:x}\n'
+}
+
+@test "faults: in the middle of much output no record is cut" {
+    need_shim
+    for i in $(seq 400); do
+        rec "id:$i" 2024-05 "Waves of alpha $((i * 7919 % 1000)) and beta $((i * 31 % 777))" "$(printf 'An abstract about waves that is of some length, %.0s' 1 2 3) $i."
+    done >in
+    faulty in papersplit
+    faulty in papergrep alpha
+    faulty in papersort -k title
+    faulty in paperkw
+    faulty in paperlink
+    faulty in paperuniq
+    faulty /dev/null papersim -n 1 -t .9 in
+    faulty /dev/null papertrend -a -B "$DATA/counts.tsv" in
+    faulty in paperfmt -t tsv
 }

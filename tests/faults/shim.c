@@ -24,6 +24,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 void *__libc_malloc(size_t n);
@@ -261,6 +262,24 @@ int fcntl(int fd, int what, ...)
     return fails(ENOLCK) ? -1 : real(fd, what, arg);
 }
 
+int sigaction(int sig, const struct sigaction *restrict act, struct sigaction *restrict old)
+{
+    REAL(int, sigaction, int, const struct sigaction *, struct sigaction *);
+    return fails(EINVAL) ? -1 : real(sig, act, old);
+}
+
+int gethostname(char *name, size_t n)
+{
+    REAL(int, gethostname, char *, size_t);
+    return fails(ENAMETOOLONG) ? -1 : real(name, n);
+}
+
+struct tm *gmtime_r(const time_t *restrict t, struct tm *restrict tm)
+{
+    REAL(struct tm *, gmtime_r, const time_t *, struct tm *);
+    return fails(EOVERFLOW) ? NULL : real(t, tm);
+}
+
 iconv_t iconv_open(const char *to, const char *from)
 {
     REAL(iconv_t, iconv_open, const char *, const char *);
@@ -268,6 +287,12 @@ iconv_t iconv_open(const char *to, const char *from)
 }
 
 /* ---- other programs ---- */
+
+int setenv(const char *name, const char *value, int over)
+{
+    REAL(int, setenv, const char *, const char *, int);
+    return fails(ENOMEM) ? -1 : real(name, value, over);
+}
 
 int pipe(int fd[2])
 {
