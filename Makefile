@@ -86,6 +86,10 @@ $(O)/tests/faults: tests/faults/faults.c
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
 
+$(O)/tests/flood: $(O)/tests/hostile/flood.o $(O)/libpaper.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
 $(O)/tests/papers: $(O)/tests/bench/papers.o $(O)/libpaper.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
@@ -101,7 +105,7 @@ $(O)/tests/measure $(O)/tests/limit: $(O)/tests/%: tests/bench/%.c
 demo: all
 	@PATH="$(CURDIR)/$(O)/bin:$$PATH" sh tests/demo.sh
 
-test check: all $(O)/tests/unit $(O)/tests/shim.so $(O)/tests/faults $(O)/tests/papers
+test check: all $(O)/tests/unit $(O)/tests/shim.so $(O)/tests/faults $(O)/tests/flood $(O)/tests/papers
 	@BIN="$(CURDIR)/$(O)/bin" UNIT="$(CURDIR)/$(O)/tests/unit" sh tests/run.sh
 
 # The daily digest, with a web server and a mail server of this machine.
