@@ -4,6 +4,7 @@
 #   make demo       run the main pipe on the sample page
 #   make test       run all tests (SAN=1: under AddressSanitizer and UBSan)
 #   make e2e        the daily digest as a whole: needs curl, python3, msmtp-mta, mblaze, chromium
+#   make cluster    hosts that fail, a Slurm of two nodes, Hadoop and Spark imitated: needs root, openssh, parallel, slurm, munge
 #   make fuzz       random inputs for the library, by libFuzzer, for T=60 seconds each
 #   make lint       what static checkers say
 #   make bench      speed and memory, beside other tools (SIZE=1000: megabytes of records)
@@ -111,6 +112,12 @@ test check: all $(O)/tests/unit $(O)/tests/shim.so $(O)/tests/faults $(O)/tests/
 # The daily digest, with a web server and a mail server of this machine.
 e2e: all
 	@BIN="$(CURDIR)/$(O)/bin" UNIT=true FILES=tests/e2e/*.bats sh tests/run.sh
+
+# Work that goes past one machine, on hosts that are all this one. What it starts ends with it.
+cluster: all $(O)/tests/papers
+	@if command -v python3 >/dev/null; then BIN="$(CURDIR)/$(O)/bin" PAPERS="$(CURDIR)/$(O)/tests/papers" UNIT=true \
+	    FILES=tests/cluster/*.bats python3 tests/cluster/keep.py -t sh tests/run.sh; \
+	    else echo "cluster: skipped, no python3"; fi
 
 bench: all $(O)/tests/measure
 	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" SIZE="$(SIZE)" SAMPLES="$(SAMPLES)" sh tests/bench/run.sh
@@ -233,9 +240,9 @@ $(FUZZ:%=$(O)/%): $(O)/%: $(O)/tests/fuzz/%.o $(O)/libpaper.a
 	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^
 
 lint:
-	@shellcheck -s bash .ci/run tests/helpers.bash
+	@shellcheck -s bash .ci/run tests/helpers.bash tests/cluster/cluster.bash
 	@shellcheck -s sh tests/*.sh tests/*/*.sh
-	@shellcheck tests/*.bats
+	@shellcheck tests/*.bats tests/cluster/*.bats
 	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    -Iinclude cmd lib tests
 	@printf '%s\n' cmd/*.c cmd/*/*.c lib/*/*.c | xargs -n 6 -P "$$(getconf _NPROCESSORS_ONLN)" \
@@ -267,6 +274,6 @@ dist:
 clean:
 	rm -rf .build
 
-.PHONY: all demo test check e2e bench bench-grep bench-kw bench-uniq bench-sim bench-trend bench-scale eval-trend eval-related eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links eval-dups test-state fuzz lint install uninstall dist clean
+.PHONY: all demo test check e2e cluster bench bench-grep bench-kw bench-uniq bench-sim bench-trend bench-scale eval-trend eval-related eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links eval-dups test-state fuzz lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:
