@@ -263,3 +263,45 @@ version() {
     for f in a b; do sed 's/analysis/& of the lungs with few labels/' $f >long.$f; done
     [ "$(paperuniq long.a long.b | ids)" = "a:1" ]
 }
+
+# apart TITLE TITLE : two papers, by one author in one year; one_paper likewise
+two() { rec p:1 2001 "$1" "$3" 'au:Ada Byron'; rec q:2 2001 "$2" "$3" 'au:Ada Byron'; }
+apart() {
+    for order in '' -r; do
+        # shellcheck disable=SC2086
+        [ "$(two "$1" "$2" "${3-}" | sort $order | paperuniq | wc -l)" -eq 2 ] || { echo "one paper: $1 | $2"; return 1; }
+    done
+}
+one_paper() { [ "$(two "$1" "$2" | paperuniq | wc -l)" -eq 1 ] || { echo "two papers: $1 | $2"; return 1; }; }
+
+@test "titles that differ in a note at the end, a number word or the opposite are two papers" {
+    t='Rumour engines of wide networks'
+    for note in ': Erratum' ' (Erratum)' ' - erratum' ' [Corrigendum]' '. Reply' ' — Comment'; do
+        apart "$t" "$t$note"
+        apart "$t" "$t$note" "$TEXT"
+    done
+    apart "$t, Part One" "$t, Part Two"
+    apart "$t, Part One" "$t, Part Two" "$TEXT"
+    apart "$t in two dimensions" "$t in three dimensions"
+    apart "$t in two dimensions" "$t in three dimensions" "$TEXT"
+    apart "$t A" "$t B"
+    apart "$t in C" "$t in C++"
+    apart "Engines in C++ for rumours of wide networks" "Engines in C for rumours of wide networks"
+    apart "Upper bounds of rumours in wide networks" "Lower bounds of rumours in wide networks"
+    apart "Rumours of \$\\tau\$ decays in wide networks" "Rumours of \$\\mu\$ decays in wide networks"
+    apart "Rumours of alpha-synuclein in networks" "Rumours of β-synuclein in networks"
+    apart "$t (theory)" "$t (experiment)"
+}
+
+@test "titles that say the same in numbers, Greek, another order or with a remark are one paper" {
+    t='Rumour engines of wide networks'
+    one_paper "$t in two dimensions" "$t in 2 dimensions"
+    one_paper "$t: a review" "$t - A Review"
+    one_paper "$t (extended abstract)" "$t"
+    one_paper "$t (2D case)" "$t: 2D case"
+    one_paper "$t, all in one" "$t, all-in-one"
+    one_paper "$t: the Times-Ten approach" "$t: the TimesTen approach"
+    one_paper "Banking on $t in the U.S." "Banking on $t in the US"
+    one_paper "Rumours of \$\\tau\$ decays in wide networks" "Rumours of τ decays in wide networks"
+    one_paper "Upper and lower bounds of rumours in networks" "Lower and upper bounds of rumours in networks"
+}

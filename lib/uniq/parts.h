@@ -16,7 +16,7 @@ struct head {
     unsigned year;    /* 0: not known */
     unsigned day;     /* of the year, in all 32 for each month; 0: not known */
     unsigned version; /* of the arXiv paper; 0: not told */
-    unsigned note;    /* a title that answers or mends another paper: its first word's number */
+    unsigned note;    /* a title that answers or mends another paper: the number of that word */
     unsigned words;   /* of the title that say something, at most 5 */
     bool part;        /* the title has the number of a part */
     bool replacement;
@@ -44,18 +44,25 @@ size_t profile_length(const struct head *h);
 /* Takes a profile apart; it must be one. */
 struct profile profile_read(struct str s);
 
+enum { NUMERAL = 10 };
+
 /* What is known of a word. */
 struct uniq_word {
     uint32_t hash;
-    uint8_t rarity;  /* 8 log2(papers / those that hold its stem), up to 96 */
-    uint8_t ordinal; /* 1 for "first", up to 10; 0: it is none */
-    bool rubric;     /* says nothing of a paper where it stands in a title */
+    uint8_t rarity; /* 8 log2(papers / those that hold its stem), up to 96 */
+    uint8_t number; /* 1 for "first", up to 10; NUMERAL + 1 for "one" likewise; 0: it is none */
+    bool rubric;    /* says nothing of a paper where it stands in a title */
 };
 
 struct uniq_words *words_new(void); /* NULL without memory; to be freed by free() */
 
 /* Of a word as token_next() folds it. */
 struct uniq_word words_get(struct uniq_words *w, struct str folded);
+
+/* Whether a word, folded, is one of those that tell titles apart; whether each of two titles,
+ * folded with a space between two words, has one of these instead of one that the other has. */
+bool word_is_opposed(struct str folded);
+bool titles_are_opposed(struct str a, struct str b);
 
 static inline uint32_t get16(const unsigned char *p)
 {

@@ -28,6 +28,7 @@ enum {
     NAME = 4,        /* letters of a last name that slips of the pen seldom reach */
     BEGINNING = 16,  /* letters of a title that with an author make a key */
     WORDS_TOLD = 5,  /* of a title: more make no difference */
+    REMARK_MAX = 16, /* letters of a word in brackets that may be more than a remark */
     ARTICLE_MIN = 8, /* terms of an abstract that is one: less is "No abstract." or a remark */
 };
 
@@ -271,20 +272,42 @@ static void add_number(struct head *h, struct str digits)
     h->numbers = (h->numbers ^ (uint32_t)hash_of(digits, 9)) * 16777619; /* FNV's prime */
 }
 
-/* Numbers in the title, which tell parts, years and editions apart: runs of digits, ordinals, Roman
- * numerals from II on, I at its end or before a colon, and single letters behind "part". */
+/* A numeral or ordinal as a digit, 0 for ten; NULL where it is none. "One" is seldom a number but
+ * behind "part", and the ten of Times-Ten elsewhere is part of a word. */
+static const char *digit_of(struct uniq_word word, struct str text, const struct token *t,
+                            bool part)
+{
+    static const char digits[] = "1234567890";
+    if (word.number <= NUMERAL)
+        return word.number ? &digits[word.number - 1] : NULL;
+    if ((word.number == NUMERAL + 1 && !part) || (t->begin && text.p[t->begin - 1] == '-'))
+        return NULL;
+    return &digits[word.number - NUMERAL - 1];
+}
+
+/* C++ and C#, but no charge: e+ is written e^+ as well. */
+static bool is_language(struct str text, const struct token *t)
+{
+    return t->word.n == 1 && (t->mark > 1 || (t->mark && text.p[t->end] == '#'));
+}
+
+/* Numbers in the title, which tell parts, years and editions apart: runs of digits, ordinals,
+ * numerals up to ten, Roman ones from II on, I at its end or before a colon, single letters behind
+ * "part", and C++. */
 static void take_number(struct uniq_maker *m, struct head *h, struct str text,
                         const struct token *t, bool part)
 {
     const char *p = t->word.p;
     bool last = t->end == text.n || strchr(":.)", text.p[t->end]);
     bool roman = is_roman(t->word) && (t->word.n > 1 || last);
-    if (roman || (part && t->word.n == 1))
+    if (roman || (part && t->word.n == 1) || is_language(text, t))
         add_number(h, t->word);
+    if (is_language(text, t))
+        add_number(h, str_slice(text, t->end, t->end + t->mark));
     h->part |= roman || part || (last && t->word.n <= 2 && ascii_digit((unsigned char)p[0]));
-    unsigned ordinal = words_get(m->words, t->word).ordinal;
-    if (ordinal)
-        add_number(h, (struct str){&"1234567890"[ordinal - 1], 1});
+    const char *digit = digit_of(words_get(m->words, t->word), text, t, part);
+    if (digit)
+        add_number(h, (struct str){digit, 1});
     for (size_t i = 0, n; i < t->word.n; i += n + 1) {
         for (n = 0; i + n < t->word.n && ascii_digit((unsigned char)p[i + n]);)
             n++;
@@ -293,7 +316,7 @@ static void take_number(struct uniq_maker *m, struct head *h, struct str text,
     }
 }
 
-/* Which of these words a title begins with, or 0. */
+/* Which of these words it is, or 0. */
 static unsigned note_of(struct str word)
 {
     static const struct str first[] = {
@@ -309,17 +332,26 @@ static unsigned note_of(struct str word)
     return 0;
 }
 
-/* Whether a remark in brackets begins at i, as in "(extended abstract)": four letters and spaces or
- * more. *end is then behind it. */
+/* Whether a remark stands in brackets that begin at i, as in "(extended abstract)": four letters
+ * and spaces or more. *end is then behind it. "(theory)" is none where "(experiment)" is meant to
+ * be another paper. */
 static bool is_remark(struct str title, size_t i, size_t *end)
 {
+    char word[REMARK_MAX];
     size_t n = i + 1;
     if (title.p[i] != '(')
         return false;
     while (n < title.n && (ascii_alpha((unsigned char)title.p[n]) || title.p[n] == ' '))
         n++;
+    if (n == title.n || title.p[n] != ')' || n - i <= 4)
+        return false;
+    const size_t length = n - i - 1;
+    for (size_t k = 0; k < length && length <= REMARK_MAX; k++)
+        word[k] = (char)ascii_to_lower((unsigned char)title.p[i + 1 + k]);
+    if (length <= REMARK_MAX && word_is_opposed((struct str){word, length}))
+        return false;
     *end = n + 1;
-    return n < title.n && title.p[n] == ')' && n - i > 4;
+    return true;
 }
 
 /* Into m->title: the title without remarks. */
@@ -343,9 +375,10 @@ static bool fold_title(struct uniq_maker *m, struct parts *p, struct sketch *s, 
     struct token token;
     buf_clear(&m->folded);
     while (token_next(&tokens, &token)) {
-        if (m->folded.n == 0)
-            p->head.note = note_of(token.word);
-        else
+        unsigned note = m->folded.n ? 0 : note_of(token.word);
+        if (note)
+            p->head.note = note;
+        if (m->folded.n)
             buf_putc(&m->folded, ' ');
         buf_putstr(&m->folded, token.word);
         const struct uniq_word word = words_get(m->words, token.word);
@@ -356,12 +389,33 @@ static bool fold_title(struct uniq_maker *m, struct parts *p, struct sketch *s, 
     return !m->word.failed && !m->folded.failed;
 }
 
+/* Whether what stands between two words begins something new: a colon, a bracket, a full stop, or a
+ * dash beside a space. */
+static bool is_pause(struct str gap)
+{
+    bool space = false, dash = false;
+    for (size_t i = 0; i < gap.n; i++) {
+        if (strchr(":;.([", gap.p[i]))
+            return true;
+        space |= gap.p[i] == ' ';
+        dash |= gap.p[i] == '-' || (gap.n - i >= 3 && memcmp(gap.p + i, "\xE2\x80", 2) == 0 &&
+                                    (unsigned char)gap.p[i + 2] < 0x96); /* U+2010 to U+2015 */
+    }
+    return space && dash;
+}
+
+/* The numbers in the title, and a note that is its last word, as in "Title (Erratum)". */
 static bool take_numbers(struct uniq_maker *m, struct parts *p, struct str title)
 {
     struct tokens tokens = {.text = title, .folded = m->word};
     struct token token;
-    for (bool part = false; token_next(&tokens, &token); part = str_eq(token.word, STR("part")))
+    bool part = false;
+    for (size_t end = 0; token_next(&tokens, &token); end = token.end) {
         take_number(m, &p->head, title, &token, part);
+        part = str_eq(token.word, STR("part"));
+        bool pause = end && is_pause(str_slice(title, end, token.begin));
+        p->head.note = pause ? note_of(token.word) : 0;
+    }
     m->word = tokens.folded;
     return !m->word.failed;
 }

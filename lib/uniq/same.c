@@ -288,14 +288,15 @@ static bool judge(struct evidence *e, const struct profile *a, const struct prof
     *why = UNIQ_TITLE;
     if (e->same_title && same_by_title(a, e))
         return true;
-    *why = UNIQ_NEAR;
+    bool near = false;
     if (!e->same_title && may_be_near_title(e)) {
         measure_titles(e, a->title, b->title);
-        if (same_by_near_title(e))
-            return true;
+        near = same_by_near_title(e);
     }
-    *why = UNIQ_TEXT;
-    return same_by_text(e);
+    *why = near ? UNIQ_NEAR : UNIQ_TEXT;
+    if (!near && !same_by_text(e))
+        return false;
+    return e->text >= least_verbatim || !titles_are_opposed(a->title, b->title);
 }
 
 static bool same_catalogue(const struct profile *a, const struct profile *b)

@@ -19,7 +19,7 @@ enum {
 
 /* A word or stem is known by its hash: that another has the same does not happen by chance. The
  * bits of a hash that tell the place in a table hold what is known instead. */
-enum { RARITY_BITS = 7, ORDINAL_BITS = 4, INFO_BITS = RARITY_BITS + ORDINAL_BITS + 1 };
+enum { RARITY_BITS = 7, NUMBER_BITS = 5, INFO_BITS = RARITY_BITS + NUMBER_BITS + 1 };
 
 struct uniq_words {
     uint64_t stem[STEMS], told[TOLD], cache[CACHE];
@@ -27,10 +27,10 @@ struct uniq_words {
 
 static const uint64_t info_mask = (UINT64_C(1) << INFO_BITS) - 1;
 
-static uint64_t pack(uint64_t hash, unsigned rarity, unsigned ordinal, bool rubric)
+static uint64_t pack(uint64_t hash, unsigned rarity, unsigned number, bool rubric)
 {
-    return (hash & ~info_mask) | rarity | ordinal << RARITY_BITS |
-           (uint64_t)rubric << (RARITY_BITS + ORDINAL_BITS);
+    return (hash & ~info_mask) | rarity | number << RARITY_BITS |
+           (uint64_t)rubric << (RARITY_BITS + NUMBER_BITS);
 }
 
 static size_t slot_of(const uint64_t *table, size_t size, uint64_t hash)
@@ -53,11 +53,15 @@ static const char *const ordinals[] = {
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 };
 
-static void tell(struct uniq_words *w, const char *word, unsigned ordinal, bool rubric)
+static const char *const numerals[] = {
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+};
+
+static void tell(struct uniq_words *w, const char *word, unsigned number, bool rubric)
 {
     uint64_t hash = hash64(word, strlen(word), 0);
     size_t slot = slot_of(w->told, TOLD, hash);
-    w->told[slot] |= pack(hash, 0, ordinal, rubric);
+    w->told[slot] |= pack(hash, 0, number, rubric);
 }
 
 struct uniq_words *words_new(void)
@@ -77,6 +81,8 @@ struct uniq_words *words_new(void)
         tell(w, rubrics[i], 0, true);
     for (unsigned i = 0; i < sizeof ordinals / sizeof *ordinals; i++)
         tell(w, ordinals[i], i + 1, false);
+    for (unsigned i = 0; i < sizeof numerals / sizeof *numerals; i++)
+        tell(w, numerals[i], NUMERAL + i + 1, false);
     return w;
 }
 
@@ -100,7 +106,7 @@ struct uniq_word words_get(struct uniq_words *w, struct str folded)
     return (struct uniq_word){
         .hash = (uint32_t)(hash >> 32),
         .rarity = (uint8_t)(*place & ((1U << RARITY_BITS) - 1)),
-        .ordinal = (uint8_t)(*place >> RARITY_BITS & ((1U << ORDINAL_BITS) - 1)),
+        .number = (uint8_t)(*place >> RARITY_BITS & ((1U << NUMBER_BITS) - 1)),
         .rubric = folded.n < 2 || *place >> (INFO_BITS - 1) & 1,
     };
 }
