@@ -674,10 +674,13 @@ struct place {
     uint32_t position, key;
 };
 
+/* Words that are said to stand in one place stay in the order of the index, with any qsort(). */
 static int by_position(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
-    return x->position < y->position ? -1 : x->position > y->position;
+    if (x->position != y->position)
+        return x->position < y->position ? -1 : 1;
+    return x->key < y->key ? -1 : x->key > y->key;
 }
 
 /* An inverted index back to text: words in the order of their positions, which need be neither
