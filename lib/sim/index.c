@@ -114,8 +114,13 @@ bool sim_begins(struct str s)
 bool sim_is_file(int fd)
 {
     char begin[SIM_BEGIN];
-    return pread(fd, begin, sizeof begin, 0) == (ssize_t)sizeof begin &&
-           sim_begins((struct str){begin, sizeof begin});
+    for (size_t n = 0; n < sizeof begin;) {
+        ssize_t got = pread(fd, begin + n, sizeof begin - n, (off_t)n);
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        n += got > 0 ? (size_t)got : 0;
+    }
+    return sim_begins((struct str){begin, sizeof begin});
 }
 
 /* Whether numbers of `n` entries of 4 bytes, and an end, ascend to `last`. */

@@ -5,8 +5,8 @@
  *   FAULT_AT   which call, from 1; 0: none
  *   FAULT_ON   set: and all that follow
  *   FAULT_HOW  eintr: each read and write is first interrupted; short: each gets a single byte;
- *              hostile NAME: at its first read of standard input the program tries what NAME says,
- *              as if the input had taken it over
+ *              short N: N bytes at most; hostile NAME: at its first read of standard input the
+ *              program tries what NAME says, as if the input had taken it over
  *   FAULT_FD   where the number of calls is written at the end
  */
 #define _GNU_SOURCE
@@ -76,6 +76,13 @@ static int is_how(const char *name)
     return how && strncmp(how, name, strlen(name)) == 0;
 }
 
+/* Of n bytes to be read or written, how many get through. */
+static size_t get_through(size_t n)
+{
+    size_t most = is_how("short ") ? strtoul(how + 6, NULL, 10) : is_how("short") ? 1 : n;
+    return n < most ? n : most;
+}
+
 /* ---- memory ---- */
 
 void *malloc(size_t n)
@@ -140,7 +147,7 @@ ssize_t read(int fd, void *p, size_t n)
         errno = EINTR;
         return -1;
     }
-    return real(fd, p, is_how("short") && n ? 1 : n);
+    return real(fd, p, get_through(n));
 }
 
 ssize_t pread(int fd, void *p, size_t n, off_t from)
@@ -153,7 +160,7 @@ ssize_t pread(int fd, void *p, size_t n, off_t from)
         errno = EINTR;
         return -1;
     }
-    return real(fd, p, is_how("short") && n ? 1 : n, from);
+    return real(fd, p, get_through(n), from);
 }
 
 ssize_t write(int fd, const void *p, size_t n)
@@ -166,13 +173,13 @@ ssize_t write(int fd, const void *p, size_t n)
         errno = EINTR;
         return -1;
     }
-    return real(fd, p, is_how("short") && n ? 1 : n);
+    return real(fd, p, get_through(n));
 }
 
 ssize_t pwrite(int fd, const void *p, size_t n, off_t to)
 {
     REAL(ssize_t, pwrite, int, const void *, size_t, off_t);
-    return fails(ENOSPC) ? -1 : real(fd, p, is_how("short") && n ? 1 : n, to);
+    return fails(ENOSPC) ? -1 : real(fd, p, get_through(n), to);
 }
 
 off_t lseek(int fd, off_t to, int from)
