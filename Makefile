@@ -262,14 +262,17 @@ uninstall:
 	for m in $(MAN); do rm -f "$(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}"; done
 
 dist:
-	mkdir -p $(O)
-	rm -rf "$(O)/paperutils-$(VERSION)"
-	mkdir "$(O)/paperutils-$(VERSION)"
-	cp -R Makefile README.md cmd lib include tests man .ci .gitignore .clang-format .clang-tidy .shellcheckrc \
-	    "$(O)/paperutils-$(VERSION)"
-	cd $(O) && tar cf - "paperutils-$(VERSION)" | gzip -9n > "paperutils-$(VERSION).tar.gz"
-	rm -rf "$(O)/paperutils-$(VERSION)"
-	@echo "$(O)/paperutils-$(VERSION).tar.gz"
+	rm -rf "$(O)/$(DIST)"
+	mkdir -p "$(O)/$(DIST)"
+	cp -R Makefile README.md cmd lib include tests man .ci .gitignore .clang-format .clang-tidy .shellcheckrc "$(O)/$(DIST)"
+	chmod -R u=rwX,go=rX "$(O)/$(DIST)"
+	cd "$(O)" && export LC_ALL=C TZ=UTC0 && files=$$(find $(DIST) -type f | sort) && touch -t $(DIST_TIME) $$files && \
+	    how= && for owner in '--owner=0 --group=0' '--uid=0 --gid=0'; do \
+	        try="--format=ustar --numeric-owner $$owner" && \
+	        if tar $$try -cf /dev/null $$files 2>/dev/null; then how=$$try; fi; \
+	    done && tar $$how -cf $(DIST).tar $$files && gzip -9nf $(DIST).tar
+	rm -rf "$(O)/$(DIST)"
+	@echo "$(O)/$(DIST).tar.gz"
 
 clean:
 	rm -rf .build
@@ -277,3 +280,7 @@ clean:
 .PHONY: all demo test check e2e cluster bench bench-grep bench-kw bench-uniq bench-sim bench-trend bench-scale eval-trend eval-related eval-split eval-cuts eval-search eval-kw kw-model eval-grep eval-links eval-dups test-state fuzz lint install uninstall dist clean
 .SUFFIXES:
 .SECONDARY:
+# One tarball for one tree, whoever makes it, when and where: files alone, in the order of their names, all
+# of one time, and of one owner where tar can be told so (GNU's, libarchive's).
+DIST = paperutils-$(VERSION)
+DIST_TIME = 202601010000
