@@ -121,6 +121,10 @@ cluster: all $(O)/tests/papers
 
 bench: all $(O)/tests/measure
 	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" SIZE="$(SIZE)" SAMPLES="$(SAMPLES)" sh tests/bench/run.sh
+# The same bytes from other builds.
+repro: all $(O)/tests/papers
+	@sh tests/repro/builds.sh $(O)
+
 
 bench-grep: all $(O)/tests/measure $(O)/tests/limit
 	@BIN="$(CURDIR)/$(O)/bin" MEASURE="$(CURDIR)/$(O)/tests/measure" LIMIT="$(CURDIR)/$(O)/tests/limit" SIZE="$(SIZE)" \

@@ -47,6 +47,29 @@ ids() {
     cut -f1 | tr '\n' ' ' | sed 's/ $//'
 }
 
+# Whether the programs are built with sanitizers
+sanitized() {
+    grep -qE '__(asan|msan)_init' "$BIN/papersort"
+}
+
+# Whether they take many times the time and memory that they take otherwise
+slow() {
+    [ -n "${VALGRIND:-}" ] || sanitized
+}
+
+# For tests that take TMPDIR away
+need_own_tmpdir() {
+    [ -z "${VALGRIND:-}" ] || skip "valgrind needs TMPDIR, too"
+}
+
+# timeout(1), with patience where programs are slow
+timeout() {
+    local seconds=$1
+    shift
+    ! slow || seconds=$((seconds * 50))
+    command timeout "$seconds" "$@"
+}
+
 need() {
     command -v "$1" >/dev/null || skip "$1 is not installed"
 }
