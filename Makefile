@@ -2,7 +2,9 @@
 #
 #   make            build the programs into $(O)/bin
 #   make demo       run the main pipe on the sample page
-#   make test       run all tests (SAN=1: under AddressSanitizer and UBSan)
+#   make test       run all tests (SAN=1: under AddressSanitizer and UBSan; SAN=memory: under
+#                   MemorySanitizer, by clang; VALGRIND=1: each program under valgrind; FILES: these alone)
+#   make repro      whether builds by other compilers, and for arm64, give the same bytes
 #   make e2e        the daily digest as a whole: needs curl, python3, msmtp-mta, mblaze, chromium
 #   make cluster    hosts that fail, a Slurm of two nodes, Hadoop and Spark imitated: needs root, openssh, parallel, slurm, munge
 #   make fuzz       random inputs for the library, by libFuzzer, for T=60 seconds each
@@ -41,7 +43,11 @@ O = .build
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
        -Wwrite-strings -Wvla
-ifdef SAN
+ifeq ($(SAN),memory)
+CC = clang
+O = .build/msan
+CFLAGS = -O1 -g -fsanitize=memory -fno-sanitize-recover=all -fno-omit-frame-pointer
+else ifdef SAN
 O = .build/san
 CFLAGS = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif

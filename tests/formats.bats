@@ -263,6 +263,7 @@ END
     printf 'i\t2020\tTitle\x0aBcc: x\n' >odd
     run --separate-stderr paperfmt -t mail --to a@b.c odd
     [ "$(printf '%s\n' "$output" | grep -c '^Bcc')" -eq 0 ]
+    need_own_tmpdir
     TMPDIR=/nonexistent run -2 --separate-stderr paperfmt -t mail --to a@b.c </dev/null
 }
 

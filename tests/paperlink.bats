@@ -334,6 +334,7 @@ $(cat want)" ]
 }
 
 @test "--cite: without a place for its temporary file it says so" {
+    need_own_tmpdir
     cite_input >in
     run bash -c 'cat in | TMPDIR=$PWD/missing paperlink --cite'
     [ "$status" -eq 2 ]

@@ -32,7 +32,7 @@ PAGE=corpora/hf-empirical-observations.txt
     for p in $PROGRAMS; do
         ldd "$(command -v "$p")" >libs 2>&1 || continue # a static program
         run -1 grep -vE 'libc\.|ld-linux|ld-musl|linux-(vdso|gate)|lib(asan|ubsan|m|gcc_s|stdc\+\+|pthread|dl|rt)\.|statically' libs
-        if [ "${BIN%/san/bin}" = "$BIN" ]; then run -1 grep -vE 'libc\.|ld-linux|ld-musl|linux-(vdso|gate)|statically' libs; fi
+        sanitized || run -1 grep -vE 'libc\.|ld-linux|ld-musl|linux-(vdso|gate)|statically' libs
     done
 }
 

@@ -190,6 +190,7 @@ END
 }
 
 @test "a temporary file that cannot be made is told; files need none" {
+    need_own_tmpdir
     papers >papers
     export TMPDIR=$PWD/missing
     run -0 papergrep -t 1 moss papers

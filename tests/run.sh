@@ -2,6 +2,7 @@
 # Runs all tests: the library's unit tests, then every tests/*.bats. Gets bats-core where it is missing,
 # by the system's package manager or npm. The last line is "N passed, N failed, N skipped".
 # BIN: where the programs are. UNIT: the unit test. BATS: a bats to use. FILES: only these files.
+# VALGRIND: run each program under valgrind's memcheck; what it says is a failure, also where no test saw it.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 tools=$PWD/.build/tools
@@ -38,10 +39,27 @@ if ! find_bats; then
     }
 fi
 
+# Programs that stand for those of BIN, and put what valgrind says into files of their own.
+if [ -n "${VALGRIND:-}" ]; then
+    command -v valgrind >/dev/null || {
+        echo "tests/run.sh: valgrind is not installed" >&2
+        exit 2
+    }
+    said=$PWD/.build/valgrind/said
+    rm -rf "$PWD/.build/valgrind"
+    mkdir -p "$said" "$PWD/.build/valgrind/bin"
+    for p in "$BIN"/*; do
+        printf '#!/bin/sh\nexec valgrind -q --error-exitcode=99 --log-file="%s/%%p" "%s" "$@"\n' "$said" "$p" \
+            >"$PWD/.build/valgrind/bin/${p##*/}"
+    done
+    chmod +x "$PWD/.build/valgrind/bin"/*
+    BIN=$PWD/.build/valgrind/bin
+fi
+
 log=${TMPDIR:-/tmp}/paperutils-test.$$
 trap 'rm -f "$log"' EXIT
 {
-    "$UNIT"
+    ${VALGRIND:+valgrind -q --error-exitcode=99} "$UNIT"
     export PATH="$BIN:$PATH"
     # shellcheck disable=SC2086 # a list of files
     "$BATS" --tap ${FILES:-tests/*.bats}
@@ -53,6 +71,15 @@ planned=$(sed -n 's/^1\.\.\([0-9]*\)$/\1/p' "$log" | awk '{ n += $1 } END { prin
 if [ $((passed + failed)) -ne "$planned" ]; then
     echo "tests/run.sh: $planned tests were planned, $((passed + failed)) ran" >&2
     failed=$((failed + 1))
+fi
+if [ -n "${VALGRIND:-}" ]; then
+    find "$said" -type f -size -1c -exec rm {} +
+    for file in "$said"/*; do
+        [ -e "$file" ] || break
+        echo "not ok - valgrind: ${file##*/}"
+        sed 's/^/# /' "$file"
+        failed=$((failed + 1))
+    done
 fi
 echo "$((passed - skipped)) passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
