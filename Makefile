@@ -117,7 +117,7 @@ test check: all $(O)/tests/unit $(O)/tests/shim.so $(O)/tests/faults $(O)/tests/
 
 # The same bytes from other builds.
 repro: all $(O)/tests/papers
-	@sh tests/repro/builds.sh $(O)
+	@MAKE="$(MAKE)" sh tests/repro/builds.sh $(O)
 
 # The daily digest, with a web server and a mail server of this machine.
 e2e: all

@@ -99,7 +99,7 @@ same() {
     need make
     need gzip
     dist() { # of the tree in $1
-        env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$1" dist >/dev/null
+        env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$1" dist O=.build >/dev/null
         mv "$1"/.build/paperutils-*.tar.gz "$1.tar.gz"
     }
     files="Makefile README.md cmd lib include tests man .ci .gitignore .clang-format .clang-tidy .shellcheckrc"
