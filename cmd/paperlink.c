@@ -6,7 +6,6 @@
 #include "paper/table.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -45,9 +44,10 @@ static bool kind_chosen[LINK_KINDS];
 static bool list, cite;
 static struct output out;
 static struct buf canonical, column;
-static struct buf added;     /* the columns that this record gets */
-static struct buf versioned; /* the record with versions put in; empty: none were */
-static struct table seen;    /* columns of this record, and those added */
+static struct buf added;   /* the columns that this record gets */
+static unsigned *versions; /* that the text tells, of what has this number in `seen`; 0: none */
+static size_t nversion, version_cap;
+static struct table seen; /* columns of this record, and those added */
 static struct cites cites;
 
 static void set_column(struct str name, struct str value)
@@ -69,12 +69,13 @@ static void put_list(const struct rec *r, struct str kind, struct str link, stru
     }
 }
 
-/* Prints or adds what was found, the first time. */
-static void put(const struct rec *r, struct str kind, struct str link, struct str as_written)
+/* Prints or adds what was found, the first time; gives its number in `seen`. */
+static size_t put(const struct rec *r, struct str kind, struct str link, struct str as_written)
 {
     bool is_new = false;
     set_column(kind, link);
-    if (table_add(&seen, buf_str(&column), &is_new) == TABLE_NONE)
+    const size_t number = table_add(&seen, buf_str(&column), &is_new);
+    if (number == TABLE_NONE)
         prog_fail("out of memory");
     if (is_new && list) {
         put_list(r, kind, link, as_written);
@@ -82,30 +83,22 @@ static void put(const struct rec *r, struct str kind, struct str link, struct st
         buf_putc(&added, '\t');
         buf_putstr(&added, buf_str(&column));
     }
+    return number;
 }
 
-/* Puts the version behind the column in b, which holds columns from offset `from` on, unless one
- * stands there; whether the column is one of them. */
-static bool insert_version(struct buf *b, size_t from, unsigned version)
+/* Of several versions of a number the first counts. */
+static void note_version(size_t number, unsigned version)
 {
-    char text[32];
-    const size_t n = (size_t)snprintf(text, sizeof text, "\tversion:%u", version);
-    for (size_t i = from, end; i < b->n; i = end) {
-        const char *tab = memchr(b->p + i + 1, '\t', b->n - i - 1);
-        end = tab ? (size_t)(tab - b->p) : b->n;
-        if (!str_eq(str_slice(buf_str(b), i + 1, end), buf_str(&column)))
-            continue;
-        if (!str_starts(str_slice(buf_str(b), end, b->n), STR("\tversion:")) && buf_reserve(b, n)) {
-            memmove(b->p + end + n, b->p + end, b->n - end);
-            memcpy(b->p + end, text, n);
-            b->n += n;
-        }
-        return true;
+    while (nversion <= number) {
+        if (!grow(&versions, nversion, &version_cap, sizeof *versions))
+            prog_fail("out of memory");
+        versions[nversion++] = 0;
     }
-    return false;
+    if (versions[number] == 0)
+        versions[number] = version;
 }
 
-/* Whether the record has a version: that is its own. */
+/* Whether the record has a version that stands behind no number: that is its own. */
 static bool tells_version(const struct rec *r)
 {
     for (size_t i = REC_COLUMNS; i < r->n; i++)
@@ -115,14 +108,37 @@ static bool tells_version(const struct rec *r)
     return false;
 }
 
-/* The version of the arXiv number in `column`, which stands in the record or was added. */
-static void put_version(const struct rec *r, unsigned version)
+/* Columns, a TAB before each, with the versions of numbers that have none behind them. */
+static void put_versioned(struct str columns)
 {
-    if (insert_version(&added, 0, version) || r->n == REC_COLUMNS || tells_version(r))
-        return;
-    if (versioned.n == 0)
-        buf_putstr(&versioned, r->line);
-    insert_version(&versioned, (size_t)(r->col[REC_COLUMNS].p - r->line.p) - 1, version);
+    for (size_t i = 0, end; i < columns.n; i = end) {
+        const char *tab = memchr(columns.p + i + 1, '\t', columns.n - i - 1);
+        end = tab ? (size_t)(tab - columns.p) : columns.n;
+        const struct str one = str_slice(columns, i + 1, end);
+        out_putstr(&out, str_slice(columns, i, end));
+        const size_t number = str_starts(one, STR("arxiv:")) ? table_find(&seen, one) : TABLE_NONE;
+        if (number == TABLE_NONE || number >= nversion || versions[number] == 0)
+            continue;
+        if (!str_starts(str_slice(columns, end, columns.n), STR("\tversion:"))) {
+            out_puts(&out, "\tversion:");
+            out_putu(&out, versions[number]);
+        }
+        versions[number] = 0;
+    }
+}
+
+static void put_record(const struct rec *r)
+{
+    size_t fields = r->line.n; /* where those begin in which versions may be missing */
+    if (nversion && r->n > REC_COLUMNS && !tells_version(r))
+        fields = (size_t)(r->col[REC_COLUMNS].p - r->line.p) - 1;
+    out_putstr(&out, str_slice(r->line, 0, fields));
+    put_versioned(str_slice(r->line, fields, r->line.n));
+    if (nversion)
+        put_versioned(buf_str(&added));
+    else
+        out_putstr(&out, buf_str(&added));
+    out_putc(&out, '\n');
 }
 
 static void put_cite(const struct rec *r, struct str id, struct str as_written)
@@ -137,9 +153,9 @@ static void find_links(const struct rec *r, struct str text)
     for (size_t at = 0; link_next(text, &at, &link, &canonical);) {
         const struct str kind = link_kind_name[link.kind];
         if (kind_chosen[link.kind]) {
-            put(r, kind, buf_str(&canonical), link.as_written);
+            const size_t number = put(r, kind, buf_str(&canonical), link.as_written);
             if (link.version && !list)
-                put_version(r, link.version);
+                note_version(number, link.version);
         }
         if (cite) {
             set_column(kind, buf_str(&canonical));
@@ -164,7 +180,7 @@ static void enrich(const struct rec *r)
     struct str value;
     table_clear(&seen);
     buf_clear(&added);
-    buf_clear(&versioned);
+    nversion = 0;
     if (!list) {
         for (size_t i = REC_COLUMNS; i < r->n; i++)
             if (table_add(&seen, r->col[i], NULL) == TABLE_NONE)
@@ -176,13 +192,10 @@ static void enrich(const struct rec *r)
             if (cite)
                 find_titles(r, value);
         }
-    if (added.failed || versioned.failed)
+    if (added.failed)
         prog_fail("out of memory");
-    if (!list) {
-        out_putstr(&out, versioned.n ? buf_str(&versioned) : r->line);
-        out_putstr(&out, buf_str(&added));
-        out_putc(&out, '\n');
-    }
+    if (!list)
+        put_record(r);
     out_record(&out);
 }
 
@@ -319,6 +332,6 @@ int main(int argc, char **argv)
     buf_free(&canonical);
     buf_free(&column);
     buf_free(&added);
-    buf_free(&versioned);
+    free(versions);
     return prog_end(&out);
 }

@@ -188,11 +188,11 @@ static bool ends_path(const struct path *p)
     const struct str text = p->text;
     const size_t i = p->i;
     const char next = at(text, i + 1), last = p->out->n ? p->out->p[p->out->n - 1] : '\0';
-    if (strchr("aAdD", text.p[i]) && text.p[i] && number_glued_at(text, i))
-        return true;
     if (ascii_upper((unsigned char)text.p[i]))
-        return i > p->begin && is_heading_at(text, i);
+        return i > p->begin && (is_heading_at(text, i) || number_glued_at(text, i));
     switch (text.p[i]) {
+    case 'a':
+    case 'd': return number_glued_at(text, i);
     case '.': return link_sentence_at(text, i, p->doi);
     case ',':
     case ';': return address_at(p, i + 1) || (p->doi && next == '1' && at(text, i + 2) == '0');
@@ -319,7 +319,7 @@ static bool take(struct path *p, struct str host)
     }
     if (ends_path(p) || (p->depth && p->i - p->opened > ASIDE_MAX))
         return false;
-    if (strchr("()[]", c) && c && !bracket(p, c))
+    if ((c == '(' || c == ')' || c == '[' || c == ']') && !bracket(p, c))
         return false;
     size_t sici = p->doi && c == '<' ? sici_end(p->text, p->i) : 0;
     size_t n = sici ? sici - p->i : link_element(p->text, p->i, p->out);

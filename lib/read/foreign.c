@@ -53,7 +53,8 @@ static void report(struct input *in, const struct sign *s)
 bool foreign_report(struct input *in, struct str head)
 {
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (head.n > signs[i].at && str_starts(str_slice(head, signs[i].at, head.n), signs[i].bytes)) {
+        if (head.n > signs[i].at &&
+            str_starts(str_slice(head, signs[i].at, head.n), signs[i].bytes)) {
             report(in, &signs[i]);
             return true;
         }
