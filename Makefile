@@ -265,7 +265,7 @@ lint:
 	@shellcheck -s sh tests/*.sh tests/*/*.sh
 	@shellcheck tests/*.bats tests/cluster/*.bats
 	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
-	    -Iinclude cmd lib tests
+	    -j "$$(getconf _NPROCESSORS_ONLN)" -i lib/key/phrase_table.c -Iinclude cmd lib tests
 	@printf '%s\n' cmd/*.c cmd/*/*.c lib/*/*.c | xargs -n 6 -P "$$(getconf _NPROCESSORS_ONLN)" \
 	    sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude' tidy
 	@$(MAKE) -s analyze
