@@ -204,7 +204,7 @@ version() {
         paperuniq ${how/seen/seen2} --versions=mark in | cut -f5 | diff <(cut -f5 want) -
     done
     version 1 | paperuniq -s days --versions=mark
-    for day in 1 2 3; do version 2 announce:replace | paperuniq -s days --versions=mark; done >out
+    for _ in 1 2 3; do version 2 announce:replace | paperuniq -s days --versions=mark; done >out
     version 2 announce:replace dup:arxiv:2401.00001 | diff - out
     [ -z "$(version 2 | paperuniq -s days --versions=keep)" ]
     [ "$(version 3 | paperuniq -s days --versions=keep)" = "$(version 3)" ]
@@ -243,9 +243,9 @@ version() {
         } | paperuniq | ids | grep -qx p:1
     done
     {
-        rec p:1 2001 'Rumour engines' '' 'au:\v{S}ev\v{c}\'"'"'{\i}k, J'
+        rec p:1 2001 'Rumour engines' '' "au:\\v{S}ev\\v{c}\\'{\\i}k, J"
         rec q:2 2001 'Rumour engines' '' 'au:Jan Ševčík'
-        rec r:3 2001 'Rumour engines' '' 'au:\'
+        rec r:3 2001 'Rumour engines' '' "au:\\"
     } >in
     [ "$(paperuniq in | ids)" = "p:1 r:3" ]
 }
