@@ -185,7 +185,7 @@ static void read_library(char **files, size_t n)
 static int open_index(const char *file)
 {
     struct stat st;
-    if (strcmp(file, "-") == 0 || stat(file, &st) != 0 || !S_ISREG(st.st_mode))
+    if (!file || strcmp(file, "-") == 0 || stat(file, &st) != 0 || !S_ISREG(st.st_mode))
         return -1; /* a pipe that is opened and closed is lost */
     int fd = open(file, O_RDONLY | O_CLOEXEC);
     if (fd >= 0 && sim_is_file(fd))

@@ -170,7 +170,7 @@ kw() {
 }
 
 @test "TeX's accents are letters; formulas, links without a scheme and C*-algebras are breaks" {
-    kw '' 'The Schr\"odinger equation and K\"ahler manifolds of Poincar\'"'"'e.' -n 30 -t 0 >got
+    kw '' "The Schr\\\"odinger equation and K\\\"ahler manifolds of Poincar\\'e." -n 30 -t 0 >got
     grep -qx 'Schrödinger equation' got
     grep -qx 'Kähler manifolds' got
     run -1 grep -iE '^(odinger|ahler)|schr$' got

@@ -113,7 +113,7 @@ bool sim_begins(struct str s)
 
 bool sim_is_file(int fd)
 {
-    char begin[SIM_BEGIN];
+    char begin[SIM_BEGIN] = {0};
     for (size_t n = 0; n < sizeof begin;) {
         ssize_t got = pread(fd, begin + n, sizeof begin - n, (off_t)n);
         if (got == 0 || (got < 0 && errno != EINTR))
