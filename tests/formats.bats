@@ -118,6 +118,13 @@ P
     grep -q 'Processed 9 references' err
 }
 
+@test "bibtex: pages have the dash that TeX makes of two hyphens" {
+    rec x:1 2020 T '' 'pages:1--9, S3' | paperfmt -t bibtex >out
+    grep -qx '  pages = {1--9, S3},' out
+    papersplit -f bibtex out | grep -q "${TAB}pages:1--9, S3"
+    rec x:1 2020 T '' 'pages:\end{x}' | paperfmt -t bibtex | grep -qxF '  pages = {\textbackslash{}end\{x\}},'
+}
+
 @test "ris: bibutils takes it" {
     nasty | paperfmt -t ris >out
     [ "$(grep -c '^ER  - ' out)" -eq 6 ]

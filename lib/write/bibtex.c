@@ -260,6 +260,19 @@ static void put_key(struct writer *w, const struct rec *r)
     w->failed = true;
 }
 
+/* Two hyphens between numbers are the dash that TeX makes of them: 1--9. */
+static void put_pages(struct writer *w, struct str value)
+{
+    size_t i = 0;
+    while (i < value.n && (ascii_alnum((unsigned char)value.p[i]) || value.p[i] == '-' ||
+                           value.p[i] == ',' || value.p[i] == ' '))
+        i++;
+    if (i == value.n)
+        put_plain(w, "pages", value);
+    else
+        put_field(w, "pages", value, false);
+}
+
 static void record(struct writer *w, const struct rec *r)
 {
     struct str id = r->col[REC_ID], type = type_of(r), arxiv = write_first(r, STR("arxiv"));
@@ -277,7 +290,7 @@ static void record(struct writer *w, const struct rec *r)
     put_field(w, conference ? "booktitle" : "journal", write_first(r, STR("venue")), false);
     put_field(w, "volume", write_first(r, STR("volume")), false);
     put_field(w, "number", write_first(r, STR("issue")), false);
-    put_field(w, "pages", write_first(r, STR("pages")), false);
+    put_pages(w, write_first(r, STR("pages")));
     put_field(w, "publisher", write_first(r, STR("publisher")), false);
     put_field(w, "isbn", write_first(r, STR("isbn")), false);
     put_field(w, "issn", write_first(r, STR("issn")), false);
