@@ -74,6 +74,16 @@ need() {
     command -v "$1" >/dev/null || skip "$1 is not installed"
 }
 
+# Tests on other days: at DATE COMMAND...
+need_other_days() {
+    need faketime
+    ! grep -q __msan_init "$BIN/papersort" || skip "faketime and MemorySanitizer wait for each other"
+}
+
+at() { # A program with AddressSanitizer wants to be the first that is loaded.
+    ASAN_OPTIONS=verify_asan_link_order=0 faketime "$@"
+}
+
 need_shared() {
     [ -e "$SHARED/$1" ] || skip "no $1 in $SHARED"
 }
