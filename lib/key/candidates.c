@@ -80,6 +80,7 @@ static uint32_t add_span(struct key_finder *k, const struct span *s)
         return 0;
     c->tf++;
     c->last = (uint16_t)s->from;
+    c->run_last = s->link ? c->run_last : c->last;
     c->left = (uint16_t)(c->left + s->left);
     c->right = (uint16_t)(c->right + s->right);
     c->both = (uint16_t)(c->both + (s->left && s->right));

@@ -62,6 +62,8 @@ static bool stands_in(const struct key_finder *k, const struct candidate *a,
                       const struct candidate *b)
 {
     uint16_t x[MAX_KEY_STEMS], y[MAX_KEY_STEMS];
+    if (a->stems > b->stems)
+        return false;
     size_t n = ids_of(k, a, x), m = ids_of(k, b, y);
     for (size_t i = 0; i + n <= m; i++)
         if (memcmp(x, y + i, n * sizeof *x) == 0)
@@ -128,6 +130,8 @@ static bool is_permuted(const struct key_finder *k, const struct candidate *a,
                         const struct candidate *b)
 {
     uint16_t x[MAX_KEY_STEMS], y[MAX_KEY_STEMS];
+    if (a->stems != b->stems)
+        return false;
     size_t n = ids_of(k, a, x), m = ids_of(k, b, y);
     for (size_t i = 0; i < n && n == m; i++) {
         size_t j = i;
@@ -155,8 +159,9 @@ static bool is_within(const struct key_finder *k, size_t from, size_t to, uint32
 static size_t free_of(const struct key_finder *k, uint32_t shorter, const uint32_t *longer,
                       size_t n)
 {
+    const struct candidate *c = &k->candidate[shorter];
     size_t count = 0;
-    for (size_t i = 0; i < k->ntoken; i++)
+    for (size_t i = c->token; i <= c->run_last; i++)
         for (size_t w = 0; w < MAX_WORDS && k->begins[i][w]; w++) {
             if (k->begins[i][w] != shorter + 1 || is_no_noun(&k->token[i + w].info))
                 continue;
@@ -187,6 +192,8 @@ static bool is_with_head(const struct key_finder *k, const struct candidate *a,
                                         "problems",  "system",     "systems",    "task",
                                         "tasks",     "technique",  "techniques", NULL};
     uint16_t x[MAX_KEY_STEMS], y[MAX_KEY_STEMS];
+    if (a->stems + 1 != b->stems)
+        return false;
     size_t n = ids_of(k, a, x), m = ids_of(k, b, y);
     return n > 1 && n + 1 == m && memcmp(x, y, n * sizeof *x) == 0 &&
            is_one_of(&k->token[b->best + b->best_words - 1], heads);

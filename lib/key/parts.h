@@ -136,6 +136,7 @@ struct candidate {
     uint8_t weight, weight_rank; /* tf x idf */
     uint8_t known, prior;        /* of struct key_phrases */
     uint8_t part_known;          /* the higher F_KNOWN of it without its first, its last word */
+    uint16_t run_last; /* where it stands last in a run, phrases across prepositions aside */
     int16_t score;
     bool in_title, in_first, link, is_short, is_long;
 };

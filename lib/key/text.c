@@ -42,16 +42,6 @@ static void settle_text(struct key_finder *k, size_t from, bool title, bool shou
     }
 }
 
-static bool is_behind(struct str text, struct str word, char bracket)
-{
-    return word.p > text.p && word.p[-1] == bracket;
-}
-
-static bool is_before(struct str text, struct str word, char bracket)
-{
-    return word.p + word.n < text.p + text.n && word.p[word.n] == bracket;
-}
-
 /* A text without TeX's accents, in plain, where the texts of earlier words stay. */
 static struct str without_accents(struct key_finder *k, struct str text)
 {
@@ -99,9 +89,12 @@ void key_text(struct key_finder *k, struct str text, bool is_title)
         t->title = is_title;
         t->first = word.first;
         t->after_break = word.after_break;
-        t->opens = is_behind(text, word.text, '(') || is_behind(text, word.text, '[');
-        t->closes = is_before(text, word.text, ')') || is_before(text, word.text, ']');
-        t->owns = is_before(text, word.text, '\'');
+        const char *end = word.text.p + word.text.n;
+        const char before = word.text.p > text.p ? word.text.p[-1] : ' ';
+        const char behind = end < text.p + text.n ? *end : ' ';
+        t->opens = before == '(' || before == '[';
+        t->closes = behind == ')' || behind == ']';
+        t->owns = behind == '\'';
         t->plain = plain;
     }
     for (size_t i = from; i < k->ntoken; i++) {
