@@ -249,7 +249,7 @@ stage() {
             sleep .05
         done
         [ "$(cat status)" -eq 2 ]
-        grep -qx "$p: standard output: Broken pipe" err || { cat err; false; } # sort(1) has its own word
+        grep -qF "$p: standard output: Broken pipe" err || { cat err; false; } # within what sort(1) says meanwhile
         rm -f status err
     done
 }
