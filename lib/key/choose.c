@@ -71,23 +71,6 @@ static bool stands_in(const struct key_finder *k, const struct candidate *a,
     return false;
 }
 
-/* Whether a word of a candidate is this one, but for capitals. */
-static bool is_word(const struct token *t, const char *word)
-{
-    size_t i = 0;
-    while (i < t->n && word[i] &&
-           ascii_to_lower((unsigned char)t->text[i]) == (unsigned char)word[i])
-        i++;
-    return i == t->n && !word[i];
-}
-
-static bool is_one_of(const struct token *t, const char *const *words)
-{
-    while (*words && !is_word(t, *words))
-        words++;
-    return *words;
-}
-
 /* Whether it tells what kind of paper this is, and nothing of its subject: "empirical study". */
 static bool is_of_itself(const struct key_finder *k, const struct candidate *c)
 {
@@ -100,9 +83,9 @@ static bool is_of_itself(const struct key_finder *k, const struct candidate *c)
         "evaluations",  "evidence", "guarantees", "insights",    "investigation",
         "observations", "studies",  "study",      NULL};
     const struct token *t = &k->token[c->best], *last = t + c->best_words - 1;
-    if (t == last || !is_one_of(last, what))
+    if (t == last || !is_one_of(last->text, last->n, what))
         return false;
-    while (t < last && is_one_of(t, how))
+    while (t < last && is_one_of(t->text, t->n, how))
         t++;
     return t == last;
 }
@@ -194,9 +177,10 @@ static bool is_with_head(const struct key_finder *k, const struct candidate *a,
     uint16_t x[MAX_KEY_STEMS], y[MAX_KEY_STEMS];
     if (a->stems + 1 != b->stems)
         return false;
+    const struct token *head = &k->token[b->best + b->best_words - 1];
     size_t n = ids_of(k, a, x), m = ids_of(k, b, y);
     return n > 1 && n + 1 == m && memcmp(x, y, n * sizeof *x) == 0 &&
-           is_one_of(&k->token[b->best + b->best_words - 1], heads);
+           is_one_of(head->text, head->n, heads);
 }
 
 /* Whether a better phrase is the other form of the same definition, says the same in another order

@@ -239,6 +239,8 @@ bool word_cache_new(struct key_finder *k);
 /* Whether a word is an adjective by its ending, or no noun at all: a participle, an adverb. */
 bool is_adjectival(const struct word_info *w);
 bool is_no_noun(const struct word_info *w);
+/* Whether a word is one of these, but for capitals; NULL ends them. */
+bool is_one_of(const char *word, size_t n, const char *const *words);
 
 void word_fetch(const struct key_finder *k, uint64_t hash); /* will be described soon */
 void word_describe(struct key_finder *k, struct str word, uint64_t hash, struct word_info *info);

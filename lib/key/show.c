@@ -22,20 +22,9 @@ static bool keeps_capitals(const struct stem *stem, const char *p, size_t n)
 }
 
 /* Prefixes that are no part of a name: non-Gaussian, but Kohn-Sham. */
-static bool is_prefix(const char *p, size_t n)
-{
-    static const char *const prefixes[] = {"anti",  "cross", "hyper", "inter", "meta",
-                                           "multi", "non",   "post",  "pre",   "pseudo",
-                                           "quasi", "semi",  "sub",   "super"};
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
-        size_t j = 0;
-        while (j < n && ascii_to_lower((unsigned char)p[j]) == (unsigned char)prefixes[i][j])
-            j++;
-        if (j == n && !prefixes[i][j])
-            return true;
-    }
-    return false;
-}
+static const char *const prefixes[] = {"anti",  "cross", "hyper", "inter", "meta",
+                                       "multi", "non",   "post",  "pre",   "pseudo",
+                                       "quasi", "semi",  "sub",   "super", NULL};
 
 /* The parts of a word between hyphens. */
 struct part {
@@ -75,7 +64,7 @@ static void write_word(struct key_finder *k, const struct token *t, bool name)
     for (size_t i = 0; i < n; i++)
         kept |= part[i].keeps;
     for (size_t i = 0; i < n; i++)
-        if (!part[i].keeps && (!kept || is_prefix(word + part[i].at, part[i].n)))
+        if (!part[i].keeps && (!kept || is_one_of(word + part[i].at, part[i].n, prefixes)))
             make_small(word + part[i].at, 1);
 }
 
@@ -105,11 +94,11 @@ static size_t without_possessive(const char *p, size_t n)
 static void write_phrase(struct key_finder *k, const struct candidate *c)
 {
     const size_t begin = k->shown.n;
-    const bool name = is_name(k, c);
     if (k->nterm) {
         buf_putstr(&k->shown, preferred_term(k, c->hash));
         return;
     }
+    const bool name = is_name(k, c);
     for (size_t w = 0; w < c->best_words; w++) {
         if (w > 0)
             buf_putc(&k->shown, ' ');

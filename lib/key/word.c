@@ -117,6 +117,19 @@ bool is_no_noun(const struct word_info *w)
     return w->suffix == SUFFIX_LY || w->suffix == SUFFIX_ED;
 }
 
+bool is_one_of(const char *word, size_t n, const char *const *words)
+{
+    for (; *words; words++) {
+        size_t i = 0;
+        while (i < n && ascii_to_lower((unsigned char)word[i]) == (unsigned char)(*words)[i] &&
+               (*words)[i])
+            i++;
+        if (i == n && !(*words)[i])
+            return true;
+    }
+    return false;
+}
+
 /* ---- stems ---- */
 
 /* The length without an ending 's, or the s of an acronym's plural (GNNs). */
