@@ -168,6 +168,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     char path[64];
     if (n < 1)
         return 0;
+    count_input(n);
     snprintf(path, sizeof path, "/tmp/paperutils-fuzz.%ld", (long)getpid());
     struct str text = copy((struct str){(const char *)data + 1, n - 1}, "");
     switch (data[0]) {

@@ -119,6 +119,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     const uint8_t *nul = n > 1 ? memchr(data + 1, 0, n - 1) : NULL;
     if (!nul)
         return 0;
+    count_input(n);
     unsigned flags = data[0] & 63;
     struct str pattern = {(const char *)data + 1, (size_t)(nul - data) - 1};
     struct str rest = {(const char *)nul + 1, (size_t)(data + n - nul) - 1};

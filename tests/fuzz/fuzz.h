@@ -1,14 +1,15 @@
 /* fuzz.h - what the fuzz targets share: a check that ends the run, and copies of a text that show
- * when it is read beyond its end. Each target is one file, for libFuzzer (LLVM's "libFuzzer: a
- * library for coverage-guided fuzz testing"). */
+ * when it is read beyond its end; what was tried is counted. Each target is one file, for libFuzzer
+ * (LLVM's "libFuzzer: a library for coverage-guided fuzz testing"). */
 #ifndef FUZZ_H
 #define FUZZ_H
 
 #include "paper/str.h"
 
-#include <stdint.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -18,6 +19,25 @@ static inline void check(bool good, const char *what)
         return;
     fprintf(stderr, "fuzz: %s\n", what);
     abort();
+}
+
+static struct {
+    uint64_t inputs, bytes;
+} tried;
+
+static inline void tell_tried(void)
+{
+    fprintf(stderr, "fuzz: tried %" PRIu64 " inputs of %" PRIu64 " bytes in %.0f s of CPU time\n",
+            tried.inputs, tried.bytes, (double)clock() / CLOCKS_PER_SEC);
+}
+
+/* Counts an input that is tried; how many there were is told when the run ends. */
+static inline void count_input(size_t n)
+{
+    if (tried.inputs == 0)
+        atexit(tell_tried);
+    tried.inputs++;
+    tried.bytes += n;
 }
 
 /* The text, and what is to stand behind it, in memory that ends there. To be freed. */

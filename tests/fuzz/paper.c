@@ -92,6 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct uniq set = {0};
     struct buf before = {0};
     struct trend *trend = trend_new();
+    count_input(n);
     check_links(text);
     while (rest.n) {
         struct rec r = {0};

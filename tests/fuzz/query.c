@@ -168,6 +168,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     const uint8_t *nul = n > 1 ? memchr(data + 1, 0, n - 1) : NULL;
     if (!nul)
         return 0;
+    count_input(n);
     struct fuzz z = {.options.stem = data[0] & STEM};
     struct rec r = {0};
     struct str bad;

@@ -66,6 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     size_t formats = 0;
     if (n < 2 || n > MAX_INPUT)
         return 0;
+    count_input(n);
     while (read_format_number(formats))
         formats++;
     const struct format *format =

@@ -284,6 +284,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     const uint8_t *nul = n && n <= MAX_INPUT ? memchr(data, 0, n) : NULL;
     if (!nul)
         return 0;
+    count_input(n);
     struct names names = {0};
     struct heard want = {0};
     struct str bad, list = copy((struct str){(const char *)data, (size_t)(nul - data) + 1}, "");

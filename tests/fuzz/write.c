@@ -45,6 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct writer w = {.width = 72, .out = &out};
     if (n < 2)
         return 0;
+    count_input(n);
     if (fd < 0)
         fd = keep_unnamed();
     check(fd >= 0 && ftruncate(fd, 0) == 0 && lseek(fd, 0, SEEK_SET) == 0, "no file");
