@@ -242,7 +242,7 @@ fuzz:
 	    $(MAKE) -s O=$(O)/fuzz CC=clang CFLAGS="$(FUZZ_FLAGS)" $(FUZZ:%=$(O)/fuzz/%) || exit 1; \
 	    for f in $(FUZZ); do \
 	        mkdir -p $(O)/fuzz/$$f.corpus && echo "fuzz: $$f" && \
-	        $(O)/fuzz/$$f -max_total_time=$(T) $(FUZZ_OPTIONS) -max_len=512 -timeout=10 -print_final_stats=1 -verbosity=0 \
+	        $(O)/fuzz/$$f -max_total_time=$(T) $(FUZZ_OPTIONS) -max_len=4096 -timeout=10 -print_final_stats=1 -verbosity=0 \
 	            -artifact_prefix=$(O)/fuzz/$$f- $(O)/fuzz/$$f.corpus tests/fuzz/seeds/$$f || exit 1; \
 	    done
 
