@@ -292,6 +292,17 @@ one_paper() { [ "$(two "$1" "$2" | paperuniq | wc -l)" -eq 1 ] || { echo "two pa
     apart "$t (theory)" "$t (experiment)"
 }
 
+@test "which of two records comes first makes no difference" {
+    # A name that several authors of one paper have; titles of one length, one of which has a word often.
+    printf '%s\n' $'a\t2020\tCold seas\t\tau:Wang, A\tau:Wang, B\tau:Xu, C' \
+        $'b\t2020\tCold seas\t\tau:Wang, D\tau:Yi, E\tau:Zhou, F' >names
+    printf '%s\n' $'a\t2020\tRiver otters swim and otters dive and otters sing\tWe count them.\tau:Bo Li' \
+        $'b\t2020\tRiver otters swim and badger dive and ravens sing\tWe count them.\tau:Bo Li' >words
+    for f in names words; do
+        [ "$(paperuniq --pairs "$f" | cut -f 3-)" = "$(tac "$f" | paperuniq --pairs | cut -f 3-)" ]
+    done
+}
+
 @test "titles that say the same in numbers, Greek, another order or with a remark are one paper" {
     t='Rumour engines of wide networks'
     one_paper "$t in two dimensions" "$t in 2 dimensions"

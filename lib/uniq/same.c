@@ -70,17 +70,26 @@ static bool has16(const unsigned char *set, size_t n, uint32_t value)
     return false;
 }
 
-/* Half of the names of the shorter list are in the other. */
+/* How many of a's authors b has. */
+static size_t shared_authors(const struct profile *a, const struct profile *b)
+{
+    size_t shared = 0;
+    for (size_t i = 0; i < a->head.nauthor; i++)
+        shared += has16(b->author, b->head.nauthor, get16(a->author + 2 * i));
+    return shared;
+}
+
+/* Half of the names of the shorter list are in the other. A list may have one name several times.
+ */
 static void compare_authors(struct evidence *e, const struct profile *a, const struct profile *b)
 {
-    size_t na = a->head.nauthor, nb = b->head.nauthor, common = 0;
+    size_t na = a->head.nauthor, nb = b->head.nauthor;
     e->authors = -1;
     if (na == 0 || nb == 0)
         return;
-    for (size_t i = 0; i < na; i++)
-        common += has16(b->author, nb, get16(a->author + 2 * i));
-    e->authors = 2 * common >= (na < nb ? na : nb);
-    e->strangers = common == 0;
+    size_t of_a = shared_authors(a, b), of_b = shared_authors(b, a);
+    e->authors = 2 * (of_a < of_b ? of_a : of_b) >= (na < nb ? na : nb);
+    e->strangers = of_a == 0;
 }
 
 static int compare_years(const struct profile *a, const struct profile *b)
@@ -177,16 +186,15 @@ static bool has_word(struct str title, struct str word)
     return false;
 }
 
-/* The letters of a's words, and of those of them that b has too. */
-static size_t shared_letters(struct str a, struct str b, size_t *all)
+/* The share of words that b has too, by their letters, of a's words; 0 where few are shared. */
+static double shared_words(struct str a, struct str b)
 {
-    size_t shared = 0;
-    *all = 0;
+    size_t all = 0, shared = 0;
     for (struct str word; next_word(&a, &word);) {
-        *all += word.n;
+        all += word.n;
         shared += has_word(b, word) ? word.n : 0;
     }
-    return shared;
+    return shared >= LONG_TITLE ? (double)shared / (double)all : 0;
 }
 
 /* Whether they are the same but for spaces. */
@@ -207,13 +215,12 @@ static bool same_letters(struct str a, struct str b)
 static void measure_titles(struct evidence *e, struct str a, struct str b)
 {
     struct str longer = a.n > b.n ? a : b, shorter = a.n > b.n ? b : a;
-    size_t all, shared;
     if (e->same_title || shorter.n == 0)
         return;
     e->title = 0;
-    shared = shared_letters(shorter, longer, &all);
-    if (shared >= LONG_TITLE)
-        e->words = (double)shared / (double)all;
+    e->words = shared_words(shorter, longer);
+    if (a.n == b.n && shared_words(longer, shorter) < e->words)
+        e->words = shared_words(longer, shorter);
     if (shorter.n * 2 > longer.n)
         e->title = 1 - (double)edit_distance(shorter, longer) / (double)longer.n;
 }
@@ -227,21 +234,20 @@ static const double least_near[] = {.6, .1}, least_words[] = {.6, .2}, least_tex
 static const double least_related = .05;
 static const double least_verbatim = .9; /* nothing but slips was changed */
 
-static bool same_by_title(const struct profile *a, const struct evidence *e)
+static bool same_by_title(size_t letters, size_t words, const struct evidence *e)
 {
-    bool is_long = a->title.n >= LONG_TITLE && a->head.words >= 2;
+    bool is_long = letters >= LONG_TITLE && words >= 2;
     if (!e->numbers)
         return false;
     if (e->text >= 0) {
         double least = e->day ? 0 : e->authors == 1 ? least_related : e->authors < 0 ? .2 : .5;
-        return e->text >= (a->head.words == 0 ? .65 : is_long ? least : least + .15);
+        return e->text >= (words == 0 ? .65 : is_long ? least : least + .15);
     }
     if (e->years > 0)
         return false;
     if (e->authors == 0)
-        return a->head.words >= 5 && e->years == 0 &&
-               (!e->strangers || a->title.n >= VERY_LONG_TITLE);
-    return e->authors == 1 || is_long || (a->head.words >= 5 && e->years == 0);
+        return words >= 5 && e->years == 0 && (!e->strangers || letters >= VERY_LONG_TITLE);
+    return e->authors == 1 || is_long || (words >= 5 && e->years == 0);
 }
 
 /* Whether all else agrees, so that the titles are worth measuring: this takes the longest. */
@@ -286,7 +292,10 @@ static bool judge(struct evidence *e, const struct profile *a, const struct prof
     if (is_ruled_out(e))
         return false;
     *why = UNIQ_TITLE;
-    if (e->same_title && same_by_title(a, e))
+    /* They may still differ by spaces. */
+    size_t letters = a->title.n < b->title.n ? a->title.n : b->title.n;
+    size_t words = a->head.words < b->head.words ? a->head.words : b->head.words;
+    if (e->same_title && same_by_title(letters, words, e))
         return true;
     bool near = false;
     if (!e->same_title && may_be_near_title(e)) {

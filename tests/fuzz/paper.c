@@ -56,10 +56,13 @@ static void check_profile(const struct rec *r, struct uniq *set, struct buf *bef
     check(uniq_profile(&maker, r, &profile), "no profile");
     check(profile.n <= UNIQ_PROFILE_MAX && uniq_is_profile(buf_str(&profile)), "no profile");
     check(uniq_same(buf_str(&profile), buf_str(&profile), &match), "not the same as itself");
-    if (before->n)
-        check(uniq_same(buf_str(&profile), buf_str(before), &match) ==
-                  uniq_same(buf_str(before), buf_str(&profile), &back),
+    if (before->n) {
+        bool same = uniq_same(buf_str(&profile), buf_str(before), &match);
+        check(same == uniq_same(buf_str(before), buf_str(&profile), &back) &&
+                  (!same || (match.why == back.why && match.score >= back.score &&
+                             match.score <= back.score)),
               "the same, but not the other way round");
+    }
     check(uniq_find(set, buf_str(&profile)) && uniq_add(set, buf_str(&profile)), "no memory");
     for (size_t i = 0; i < set->nmatch; i++)
         check(set->match[i].paper + 1 < set->n, "the same as a paper that there is not");
