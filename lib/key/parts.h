@@ -250,13 +250,6 @@ bool phrases_new(struct key_finder *k);
 void phrases_fetch(const struct key_finder *k, uint64_t hash); /* will be looked up soon */
 bool phrases_find(const struct key_finder *k, uint64_t hash, uint8_t *known, uint8_t *prior);
 
-/* Tells the processor of memory that will soon be read. */
-#ifdef __GNUC__
-#define FETCH(p) __builtin_prefetch(p)
-#else
-#define FETCH(p) ((void)(p))
-#endif
-
 /* The term that stands for a phrase of the vocabulary. */
 struct str preferred_term(const struct key_finder *k, uint64_t hash);
 

@@ -3,6 +3,8 @@
  * by the first bits of their hashes, with all that is known of them beside. */
 #include "parts.h"
 
+#include "paper/fetch.h"
+
 #include <stdlib.h>
 
 enum { BUCKET_BITS = 14, BUCKETS = 1 << BUCKET_BITS, MARK_BITS = 20 };
@@ -55,7 +57,7 @@ void phrases_fetch(const struct key_finder *k, uint64_t hash)
 {
     const uint32_t high = (uint32_t)(hash >> 32);
     if (is_marked(k->phrases, high))
-        FETCH(&k->phrases->phrase[k->phrases->bucket[bucket_of(high)]]);
+        fetch(&k->phrases->phrase[k->phrases->bucket[bucket_of(high)]], 1);
 }
 
 bool phrases_find(const struct key_finder *k, uint64_t hash, uint8_t *known, uint8_t *prior)

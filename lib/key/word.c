@@ -4,6 +4,7 @@
 #include "parts.h"
 
 #include "paper/ascii.h"
+#include "paper/fetch.h"
 #include "paper/stem.h"
 #include "paper/text.h"
 
@@ -262,8 +263,8 @@ static void find_out(struct key_finder *k, struct str word, struct word_info *in
 
 void word_fetch(const struct key_finder *k, uint64_t hash)
 {
-    FETCH(&k->cache->pair[hash % PAIRS][0]);
-    FETCH(&k->cache->pair[hash % PAIRS][1]);
+    fetch(&k->cache->pair[hash % PAIRS][0], 1);
+    fetch(&k->cache->pair[hash % PAIRS][1], 1);
 }
 
 void word_describe(struct key_finder *k, struct str word, uint64_t hash, struct word_info *info)

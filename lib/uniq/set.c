@@ -5,16 +5,10 @@
  * which come last in them. */
 #include "parts.h"
 
+#include "paper/fetch.h"
 #include "paper/hash.h"
 
 #include <stdlib.h>
-
-/* Tells the processor of memory that will soon be read. */
-#ifdef __GNUC__
-#define FETCH(p) __builtin_prefetch(p)
-#else
-#define FETCH(p) ((void)(p))
-#endif
 
 struct str uniq_get(const struct uniq *u, size_t paper)
 {
@@ -144,7 +138,7 @@ static void choose(struct uniq *u, uint16_t catalogue)
 /* Notes a paper that shares a key, and what kind of key that is. */
 static void note(struct uniq *u, uint32_t paper, uint32_t key)
 {
-    FETCH(&u->paper[paper]);
+    fetch(&u->paper[paper], 1);
     if (grow(&u->found, u->nfound, &u->capfound, sizeof *u->found))
         u->found[u->nfound++] = paper << 1 | (key & KEY_ALONE);
     else
@@ -164,11 +158,11 @@ static void follow(struct uniq *u, const struct profile *p)
     uint32_t at[KEYS], looked[KEYS] = {0};
     size_t n = p->head.nkey, open = n;
     for (size_t k = 0; k < n; k++)
-        FETCH(head_of(u, get32(p->key + 4 * k)));
+        fetch(head_of(u, get32(p->key + 4 * k)), 1);
     for (size_t k = 0; k < n; k++) {
         at[k] = *head_of(u, get32(p->key + 4 * k));
         if (at[k])
-            FETCH(&u->link[at[k] - 1]);
+            fetch(&u->link[at[k] - 1], 1);
     }
     while (open > 0) {
         open = 0;
@@ -182,7 +176,7 @@ static void follow(struct uniq *u, const struct profile *p)
             }
             at[k] = looked[k] < most_looked(get32(p->key + 4 * k)) ? link->next : 0;
             if (at[k])
-                FETCH(&u->link[at[k] - 1]);
+                fetch(&u->link[at[k] - 1], 1);
             open += at[k] != 0;
         }
     }
@@ -209,8 +203,7 @@ static void compare_all(struct uniq *u, struct str profile)
     for (size_t i = 0; i < u->nfound + AHEAD; i++) {
         if (i < u->nfound) {
             const char *p = u->profiles.p + u->paper[u->found[i]].at;
-            FETCH(p);
-            FETCH(p + 64); /* a line of memory */
+            fetch(p, 2);
         }
         if (i >= AHEAD)
             compare(u, profile, u->found[i - AHEAD]);
