@@ -1,6 +1,7 @@
 /* build.c - papers to an index. */
 #include "parts.h"
 
+#include "paper/fetch.h"
 #include "paper/hash.h"
 #include "paper/real.h"
 
@@ -63,12 +64,29 @@ static uint32_t day_of(struct str date)
     return y * 365 + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + part[2];
 }
 
+/* Fetches what number_of() will look at. */
+static void fetch_terms(const struct builder *b, const struct term *term, size_t n)
+{
+    if (b->nslot == 0)
+        return;
+    for (size_t i = 0; i < n; i++)
+        fetch(&b->slot[hash64_place(term[i].hash, b->seed[0]) & (b->nslot - 1)], 1);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t slot = b->slot[hash64_place(term[i].hash, b->seed[0]) & (b->nslot - 1)];
+        if (slot == 0)
+            continue;
+        fetch(&b->hash[slot - 1], 1);
+        fetch(&b->df[slot - 1], 1);
+    }
+}
+
 bool sim_add(struct sim_library *s, const struct rec *r)
 {
     struct builder *b = &s->b;
     if (!read_terms(&s->reader, r) || b->npaper == UINT32_MAX ||
         !grow(&b->paper, b->npaper, &b->cappaper, sizeof *b->paper))
         return false;
+    fetch_terms(b, s->reader.term, s->reader.n);
     for (size_t i = 0; i < s->reader.n; i++) {
         uint32_t number = number_of(b, s->reader.term[i].hash);
         if (number == UINT32_MAX || !grow(&b->held, b->nheld, &b->capheld, sizeof *b->held) ||
@@ -182,13 +200,14 @@ static uint32_t terms_of_share(const struct builder *b, size_t share)
 static void put_edge(struct sim_index *x, size_t paper, size_t row, uint32_t weight)
 {
     const size_t within = paper % STRIDE;
-    ((unsigned char *)row_at(x, row, paper - within))[within] = sim_edge_of(weight);
+    unsigned char *half = (unsigned char *)row_at(x, row, paper - within) + half_byte(within);
+    *half |= (unsigned char)(sim_edge_of(weight) << half_shift(within));
 }
 
 static void put_part(struct sim_index *x, size_t paper, size_t part, struct weighed w)
 {
-    put16(x->part_term, part, w.term);
-    put16(x->part_weight, part, w.weight);
+    put16(x->part, 2 * part, w.term);
+    put16(x->part, 2 * part + 1, w.weight);
     if (w.term >= x->common)
         put_edge(x, paper, w.term - x->common + 1, w.weight);
 }

@@ -6,6 +6,7 @@
 #include "parts.h"
 
 #include "paper/cpu.h"
+#include "paper/fetch.h"
 #include "paper/real.h"
 
 #include <stdlib.h>
@@ -27,8 +28,8 @@ void sim_free(struct sim_library *s)
     free(s->decayed);
     free(s->query);
     free(s->length);
+    free(s->list);
     free(s->sum);
-    free(s->bound);
     free(s->block);
     free(s->row);
     free(s->units);
@@ -44,11 +45,10 @@ bool find_ready(struct sim_library *s)
         for (uint64_t rarity = 0; rarity < 256; rarity++)
             s->absent[kind][rarity] = term_weight(kind << 8 | rarity, 0, x->papers);
     s->sum = calloc(stride_of(x) + 1, sizeof *s->sum);
-    s->bound = malloc((stride_of(x) + 1) * sizeof *s->bound);
     s->dense = calloc((size_t)x->frequent + 1, sizeof *s->dense);
     s->block = calloc(stride_of(x) / BLOCK + 1, sizeof *s->block);
     s->units = malloc(stride_of(x) * BATCH + 1);
-    return s->sum && s->bound && s->dense && s->block && s->units;
+    return s->sum && s->dense && s->block && s->units;
 }
 
 size_t sim_papers(const struct sim_library *s)
@@ -145,31 +145,50 @@ static int by_score(const void *a, const void *b)
 
 /* ---- adding up ---- */
 
-/* Tells the processor of memory that will soon be read: hardly any list of postings is near. */
-#ifdef __GNUC__
-#define FETCH(p) __builtin_prefetch(p)
-#else
-#define FETCH(p) ((void)(p))
-#endif
-
-static void fetch_postings(const struct sim_index *x, const struct weighed *q, size_t n)
+/* Begins the lists of postings of rare terms. */
+static bool begin_lists(struct sim_library *s, const struct weighed *q, size_t n)
 {
-    enum { SOON = 4, LATER = 12 };
-    if (n > LATER)
-        FETCH(x->start + 4 * (size_t)q[LATER].term);
-    if (n > SOON) {
-        FETCH(x->posting + 6 * (size_t)get32(x->start, q[SOON].term));
+    enum { SOON = 16 };
+    const struct sim_index *x = &s->x;
+    while (s->caplist < n)
+        if (!grow(&s->list, s->caplist, &s->caplist, sizeof *s->list))
+            return false;
+    for (size_t i = 0; i < n; i++) {
+        if (i + SOON < n)
+            fetch(x->start + 4 * (size_t)q[i + SOON].term, 1);
+        const unsigned char *at = x->posting + 6 * (size_t)get32(x->start, q[i].term);
+        const unsigned char *end = x->posting + 6 * (size_t)get32(x->start, (size_t)q[i].term + 1);
+        s->list[i] = (struct list){at, end, q[i].weight};
+        fetch(at, 1);
+    }
+    return true;
+}
+
+/* Adds up the products for the papers before `end`: for some of the papers at a time, so that their
+ * sums stay near, while what comes next of each list is fetched. */
+static void add_lists(struct sim_library *s, size_t n, size_t end)
+{
+    enum { AHEAD = 8 };
+    uint32_t *sum = s->sum;
+    for (size_t i = 0; i < n; i++) {
+        const unsigned char *p = s->list[i].at, *stop = s->list[i].end;
+        const uint32_t weight = s->list[i].weight;
+        for (; p < stop && get32(p, 0) < end; p += 6)
+            sum[get32(p, 0)] += weight * get16(p + 4, 0);
+        fetch(p, AHEAD);
+        s->list[i].at = p;
     }
 }
 
-static void add_postings(struct sim_library *s, struct weighed q)
+static bool add_postings(struct sim_library *s, const struct weighed *q, size_t n)
 {
-    const struct sim_index *x = &s->x;
-    uint32_t *sum = s->sum;
-    const unsigned char *p = x->posting + 6 * (size_t)get32(x->start, q.term);
-    const unsigned char *end = x->posting + 6 * (size_t)get32(x->start, (size_t)q.term + 1);
-    for (; p < end; p += 6)
-        sum[get32(p, 0)] += q.weight * get16(p + 4, 0);
+    enum { SPAN = 1 << 14 };
+    if (!begin_lists(s, q, n))
+        return false;
+    memset(s->sum, 0, s->x.papers * sizeof *s->sum);
+    for (size_t at = 0; at < s->x.papers; at += SPAN)
+        add_lists(s, n, at + SPAN);
+    return true;
 }
 
 /* 2^15 times powers of .72, rounded up. */
@@ -248,7 +267,7 @@ static void units_portable(const struct sim_index *x, size_t at, const struct ro
     for (size_t k = 0; k < n; k++) {
         const unsigned char *edge = row_at(x, row[k].number, at);
         for (size_t i = 0; i < STRIDE; i++)
-            sum[i] += row[k].add[edge[i]];
+            sum[i] += row[k].add[edge[half_byte(i)] >> half_shift(i) & 15];
     }
     for (size_t i = 0; i < STRIDE; i++)
         units[i] = (uint8_t)(sum[i] < FULL ? sum[i] : FULL);
@@ -258,25 +277,48 @@ static void units_portable(const struct sim_index *x, size_t at, const struct ro
 AVX2 static void units_avx2(const struct sim_index *x, size_t at, const struct row *row, size_t n,
                             uint8_t *units)
 {
-    enum { VECTORS = STRIDE / 32 };
-    __m256i sum[VECTORS];
+    enum { VECTORS = STRIDE / 64 };
+    const __m256i half = _mm256_set1_epi8(15);
+    __m256i low[VECTORS], high[VECTORS];
     for (size_t i = 0; i < VECTORS; i++)
-        sum[i] = _mm256_setzero_si256();
+        low[i] = high[i] = _mm256_setzero_si256();
     for (size_t k = 0; k < n; k++) {
         const __m256i *edge = (const __m256i *)(const void *)row_at(x, row[k].number, at);
         const __m256i add =
             _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)row[k].add));
-        for (size_t i = 0; i < VECTORS; i++)
-            sum[i] =
-                _mm256_adds_epu8(sum[i], _mm256_shuffle_epi8(add, _mm256_loadu_si256(edge + i)));
+        for (size_t i = 0; i < VECTORS; i++) {
+            const __m256i two = _mm256_loadu_si256(edge + i);
+            const __m256i first = _mm256_and_si256(two, half);
+            const __m256i second = _mm256_and_si256(_mm256_srli_epi16(two, 4), half);
+            low[i] = _mm256_adds_epu8(low[i], _mm256_shuffle_epi8(add, first));
+            high[i] = _mm256_adds_epu8(high[i], _mm256_shuffle_epi8(add, second));
+        }
     }
-    for (size_t i = 0; i < VECTORS; i++)
-        _mm256_storeu_si256((__m256i *)(void *)units + i, sum[i]);
+    for (size_t i = 0; i < VECTORS; i++) {
+        _mm256_storeu_si256((__m256i *)(void *)units + 2 * i, low[i]);
+        _mm256_storeu_si256((__m256i *)(void *)units + 2 * i + 1, high[i]);
+    }
 }
 #endif
 
-/* Makes the units of a batch: all queries for some papers, then for the next, so that what they
- * have of rows in common stays near. */
+_Static_assert(STRIDE / 2 == FETCHED, "what a row has for STRIDE papers comes at once");
+
+/* Fetches rows for some papers: those of the query, or where a batch has almost all of them, a part
+ * of all, one after the other. */
+static void fetch_rows(const struct sim_library *s, size_t at, size_t q)
+{
+    const struct sim_index *x = &s->x;
+    const size_t rows = rows_of(x), some = rows / s->batched + 1; /* a line each */
+    if (at >= x->papers)
+        return;
+    if (s->nrow >= rows && q * some < rows)
+        fetch(row_at(x, q * some, at), some);
+    for (size_t k = q ? s->batch[q - 1].row : 0; s->nrow < rows && k < s->batch[q].row; k++)
+        fetch(row_at(x, s->row[k].number, at), 1);
+}
+
+/* Makes the units of a batch: all queries for some papers, then for the next, which are fetched
+ * meanwhile. */
 static void make_units(struct sim_library *s)
 {
     void (*make)(const struct sim_index *, size_t, const struct row *, size_t, uint8_t *) =
@@ -286,28 +328,28 @@ static void make_units(struct sim_library *s)
         make = units_avx2;
 #endif
     for (size_t at = 0; at < s->x.papers; at += STRIDE)
-        for (size_t q = 0, row = 0; q < s->batched; row = s->batch[q++].row)
+        for (size_t q = 0, row = 0; q < s->batched; row = s->batch[q++].row) {
+            fetch_rows(s, at + STRIDE, q);
             make(&s->x, at, s->row + row, s->batch[q].row - row,
                  s->units + q * stride_of(&s->x) + at);
+        }
 }
 
 /* ---- bounds ---- */
 
-/* The bounds of BLOCK papers, and the highest of them. */
-static uint32_t bound_portable(uint32_t *bound, const uint32_t *sum, const uint8_t *units,
-                               uint32_t unit)
+/* The highest bound of BLOCK papers. */
+static uint32_t highest_portable(const uint32_t *sum, const uint8_t *units, uint32_t unit)
 {
     uint32_t highest = 0;
     for (size_t i = 0; i < BLOCK; i++) {
-        bound[i] = units[i] < FULL ? sum[i] + units[i] * unit : UINT32_MAX;
-        highest = bound[i] > highest ? bound[i] : highest;
+        uint32_t bound = units[i] < FULL ? sum[i] + units[i] * unit : UINT32_MAX;
+        highest = bound > highest ? bound : highest;
     }
     return highest;
 }
 
 #ifdef HAVE_AVX2
-AVX2 static uint32_t bound_avx2(uint32_t *bound, const uint32_t *sum, const uint8_t *units,
-                                uint32_t unit)
+AVX2 static uint32_t highest_avx2(const uint32_t *sum, const uint8_t *units, uint32_t unit)
 {
     const __m256i one = _mm256_set1_epi32((int)unit), full = _mm256_set1_epi32(FULL);
     __m256i highest = _mm256_setzero_si256();
@@ -317,7 +359,6 @@ AVX2 static uint32_t bound_avx2(uint32_t *bound, const uint32_t *sum, const uint
         __m256i exact = _mm256_loadu_si256((const __m256i *)(const void *)(sum + i));
         __m256i all = _mm256_add_epi32(exact, _mm256_mullo_epi32(n, one));
         all = _mm256_or_si256(all, _mm256_cmpeq_epi32(n, full));
-        _mm256_storeu_si256((__m256i *)(void *)(bound + i), all);
         highest = _mm256_max_epu32(highest, all);
     }
     uint32_t top[8], most = 0;
@@ -328,22 +369,24 @@ AVX2 static uint32_t bound_avx2(uint32_t *bound, const uint32_t *sum, const uint
 }
 #endif
 
-/* The bounds of all papers, and the highest of each BLOCK of them. */
-static void make_bounds(struct sim_library *s, size_t q, uint32_t self)
+/* The highest bound of each BLOCK papers. */
+static void make_bounds(struct sim_library *s)
 {
-    const uint8_t *units = s->units + q * stride_of(&s->x);
-    uint32_t (*make)(uint32_t *, const uint32_t *, const uint8_t *, uint32_t) = bound_portable;
+    uint32_t (*highest)(const uint32_t *, const uint8_t *, uint32_t) = highest_portable;
 #ifdef HAVE_AVX2
     if (cpu_has_avx2())
-        make = bound_avx2;
+        highest = highest_avx2;
 #endif
     for (size_t at = 0; at < s->x.papers; at += BLOCK)
-        s->block[at / BLOCK] = make(s->bound + at, s->sum + at, units + at, s->batch[q].unit);
-    for (size_t i = 0; s->decayed && i < s->x.papers; i++)
-        if (s->bound[i] < UINT32_MAX)
-            s->bound[i] = (uint32_t)with_age(s, (uint32_t)i, s->bound[i]);
-    if (self < s->x.papers)
-        s->bound[self] = 0;
+        s->block[at / BLOCK] = highest(s->sum + at, s->more + at, s->now->unit);
+}
+
+/* No less than the score of a paper. */
+static uint64_t bound_of(const struct sim_library *s, size_t i)
+{
+    if (s->more[i] == FULL)
+        return UINT32_MAX;
+    return with_age(s, (uint32_t)i, s->sum[i] + s->more[i] * s->now->unit);
 }
 
 static sim_score score_of(const struct sim_library *s, uint32_t paper)
@@ -352,7 +395,7 @@ static sim_score score_of(const struct sim_library *s, uint32_t paper)
     uint32_t sum = s->sum[paper];
     for (size_t k = get32(x->part_start, paper), end = get32(x->part_start, paper + 1); k < end;
          k++)
-        sum += (uint32_t)s->dense[get16(x->part_term, k)] * get16(x->part_weight, k);
+        sum += (uint32_t)s->dense[get16(x->part, 2 * k)] * get16(x->part, 2 * k + 1);
     return (sim_score)with_age(s, paper, sum);
 }
 
@@ -362,10 +405,19 @@ static inline size_t next_above(const struct sim_library *s, size_t i, uint64_t 
     for (; i < s->x.papers; i++) {
         while (i % BLOCK == 0 && i < s->x.papers && s->block[i / BLOCK] < least)
             i += BLOCK;
-        if (i < s->x.papers && s->bound[i] >= least)
+        if (i < s->x.papers && bound_of(s, i) >= least)
             return i;
     }
     return s->x.papers;
+}
+
+/* The papers' own terms are far from each other: they are fetched before they are needed. */
+static void fetch_parts(const struct sim_index *x, const struct sim_match *m, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        fetch(x->part_start + 4 * (size_t)m[i].paper, 1);
+    for (size_t i = 0; i < n; i++)
+        fetch(x->part + 4 * (size_t)get32(x->part_start, m[i].paper), 4);
 }
 
 /* The least score that is needed to be among the best: that of those with the highest bounds. */
@@ -373,7 +425,8 @@ static uint64_t needed(const struct sim_library *s, struct heap *h)
 {
     uint64_t least = UINT64_MAX;
     for (size_t i = 0; (i = next_above(s, i, h->least)) < s->x.papers; i++)
-        offer(h, (struct sim_match){(uint32_t)i, s->bound[i]});
+        offer(h, (struct sim_match){(uint32_t)i, (sim_score)bound_of(s, i)});
+    fetch_parts(&s->x, h->m, h->n);
     for (size_t i = 0; i < h->n; i++) {
         uint64_t score = score_of(s, h->m[i].paper);
         least = score < least ? score : least;
@@ -381,14 +434,31 @@ static uint64_t needed(const struct sim_library *s, struct heap *h)
     return h->n == h->most ? least : 0;
 }
 
+/* The next papers from *i on whose bounds are high enough; fewer than `most`: there are no more. */
+static size_t candidates(const struct sim_library *s, uint64_t least, size_t *i,
+                         struct sim_match *m, size_t most)
+{
+    size_t n = 0;
+    for (; n < most && (*i = next_above(s, *i, least)) < s->x.papers; ++*i)
+        m[n++] = (struct sim_match){(uint32_t)*i, (sim_score)bound_of(s, *i)};
+    fetch_parts(&s->x, m, n);
+    return n;
+}
+
 static void choose(const struct sim_library *s, struct heap *h, sim_score least)
 {
+    enum { SOME = 32 };
+    struct sim_match m[SOME];
     h->least = least;
     uint64_t more = needed(s, h);
     h->n = 0;
     h->least = more > least ? more : least;
-    for (size_t i = 0; (i = next_above(s, i, h->least)) < s->x.papers; i++)
-        offer(h, (struct sim_match){(uint32_t)i, score_of(s, (uint32_t)i)});
+    for (size_t at = 0, n = SOME; n == SOME;) {
+        n = candidates(s, h->least, &at, m, SOME);
+        for (size_t i = 0; i < n; i++)
+            if (m[i].score >= h->least)
+                offer(h, (struct sim_match){m[i].paper, score_of(s, m[i].paper)});
+    }
 }
 
 /* The best for the query, which is number q of the batch. */
@@ -404,14 +474,16 @@ static size_t find(struct sim_library *s, size_t q, uint32_t self, size_t most, 
     *match = s->best;
     if (most == 0)
         return 0;
-    memset(s->sum, 0, s->x.papers * sizeof *s->sum);
+    if (!add_postings(s, s->query + frequent, s->nquery - frequent))
+        return SIZE_MAX;
     for (size_t i = 0; i < frequent; i++)
         s->dense[s->query[i].term] = s->query[i].weight;
-    for (size_t i = frequent; i < s->nquery; i++) {
-        fetch_postings(&s->x, s->query + i, s->nquery - i);
-        add_postings(s, s->query[i]);
-    }
-    make_bounds(s, q, self);
+    uint8_t *units = s->units + q * stride_of(&s->x);
+    if (self < s->x.papers)
+        s->sum[self] = units[self] = 0;
+    s->now = &s->batch[q];
+    s->more = units;
+    make_bounds(s);
     choose(s, &heap, least);
     for (size_t i = 0; i < frequent; i++)
         s->dense[s->query[i].term] = 0;
@@ -490,7 +562,7 @@ static bool weigh_query(struct sim_library *s)
     double square = 0;
     s->nquery = 0;
     for (size_t i = 0; i < r->n; i++)
-        FETCH(x->hash + 8 * index_place(x, r->term[i].hash));
+        fetch(x->hash + 8 * index_place(x, r->term[i].hash), 1);
     for (size_t i = 0; i < r->n; i++) {
         const struct term *t = &r->term[i];
         size_t at = slot_of(x, t->hash);

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HEAD = 64, VERSION = 2, AT_VERSION = 8, AT_SIZES = 12, AT_SEED = 52, AT_SUM = 56 };
+enum { HEAD = 64, VERSION = 3, AT_VERSION = 8, AT_SIZES = 12, AT_SEED = 52, AT_SUM = 56 };
 static const char mark[] = "papersim";
 
 /* ---- layout ---- */
@@ -23,7 +23,7 @@ static size_t lay_out(struct sim_index *x, size_t names)
         const unsigned char **part;
         uint64_t bytes;
     } parts[] = {
-        {&x->row, (uint64_t)stride_of(x) * rows_of(x)},
+        {&x->row, (uint64_t)stride_of(x) / 2 * rows_of(x)},
         {&x->hash, UINT64_C(8) * x->slots},
         {&x->term, UINT64_C(4) * x->slots},
         {&x->rise, UINT64_C(4) * x->slots},
@@ -32,8 +32,7 @@ static size_t lay_out(struct sim_index *x, size_t names)
         {&x->part_start, 4 * (papers + 1)},
         {&x->day, 4 * papers},
         {&x->name_start, 4 * (papers + 1)},
-        {&x->part_term, 2 * x->parts},
-        {&x->part_weight, 2 * x->parts},
+        {&x->part, 4 * x->parts},
         {&x->name, names},
     };
     uint64_t size = HEAD;
@@ -151,7 +150,7 @@ static bool is_sound(const struct sim_index *x)
         good = get32(x->posting + 6 * i, 0) < x->papers &&
                get16(x->posting + 6 * i + 4, 0) <= SIM_UNIT;
     for (size_t i = 0; good && i < x->parts; i++)
-        good = get16(x->part_term, i) < x->frequent && get16(x->part_weight, i) <= SIM_UNIT;
+        good = get16(x->part, 2 * i) < x->frequent && get16(x->part, 2 * i + 1) <= SIM_UNIT;
     return good;
 }
 

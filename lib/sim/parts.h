@@ -64,12 +64,12 @@ double term_weight(uint64_t term, uint32_t df, uint32_t papers);
  * those that one of COMMON_SHARE holds are common. */
 enum { SHARE = 32, COMMON_SHARE = 4, FREQUENT_MIN = 16 };
 
-/* Of each frequent term there is a row, a byte for each paper: the number of the least of these
- * that its weight is not above. One row is for all common terms: the length of that part of the
- * vector.
+/* Of each frequent term there is a row, half a byte for each paper: the number of the least of
+ * these that its weight is not above. One row is for all common terms: the length of that part of
+ * the vector.
  */
-enum { EDGES = 16, STRIDE = 256, BLOCK = 64 };
-enum { BATCH = 256 /* queries for which rows are read at a time */ };
+enum { EDGES = 16, STRIDE = 128, BLOCK = 64 };
+enum { BATCH = 128 /* queries for which rows are read at a time */ };
 extern const uint16_t sim_edge[EDGES];
 unsigned char sim_edge_of(uint32_t weight);
 
@@ -80,17 +80,16 @@ struct sim_index {
     uint64_t postings, parts; /* of rare terms, by term; of frequent ones, by paper */
     uint32_t newest;          /* day */
     uint32_t seed; /* of the places in hash: from all terms, so that no paper can be made for it */
-    const unsigned char *row;   /* a byte for each paper, up to a multiple of STRIDE, of each row */
-    const unsigned char *hash;  /* 8 bytes for each slot, 0: free */
-    const unsigned char *term;  /* 4, its number */
-    const unsigned char *rise;  /* 4, the weight where it stands once: in 2^-24 */
-    const unsigned char *start; /* 4 for each term and the end: its first posting */
+    const unsigned char *row;        /* STRIDE papers of each row, then the next of each */
+    const unsigned char *hash;       /* 8 bytes for each slot, 0: free */
+    const unsigned char *term;       /* 4, its number */
+    const unsigned char *rise;       /* 4, the weight where it stands once: in 2^-24 */
+    const unsigned char *start;      /* 4 for each term and the end: its first posting */
     const unsigned char *posting;    /* 6 for each: the paper, 4, and the weight there, 2 */
     const unsigned char *part_start; /* 4 for each paper and the end */
     const unsigned char *day;        /* 4 for each paper: 0 unknown */
     const unsigned char *name_start; /* 4 for each paper and the end */
-    const unsigned char *part_term;  /* 2 for each part */
-    const unsigned char *part_weight;
+    const unsigned char *part;       /* 4 for each: the term, 2, and the weight there, 2 */
     const unsigned char *name;
     unsigned char *bytes;
     size_t size;
@@ -116,7 +115,19 @@ static inline size_t stride_of(const struct sim_index *x)
 /* The bytes of a row for the STRIDE papers from `at` on. */
 static inline const unsigned char *row_at(const struct sim_index *x, size_t row, size_t at)
 {
-    return x->row + at * rows_of(x) + row * STRIDE;
+    return x->row + at / 2 * rows_of(x) + row * (STRIDE / 2);
+}
+
+/* Where, within these bytes, the half of paper number i is, and by how many bits it is shifted: 32
+ * bytes have 32 papers in their lower halves, the next 32 in the upper. */
+static inline size_t half_byte(size_t i)
+{
+    return i / 64 * 32 + i % 32;
+}
+
+static inline unsigned half_shift(size_t i)
+{
+    return i / 32 % 2 * 4;
 }
 
 /* Allocates an index whose sizes are given, with `names` bytes of IDs, and makes it point at its
@@ -204,9 +215,13 @@ struct sim_library {
     struct weighed *query;
     double *length; /* of each of its terms, before the vector's length is known */
     size_t nquery, capquery, caplength;
-    uint32_t *sum;   /* of each paper: that of the rare terms, then */
-    uint32_t *bound; /* no less than all */
-    uint32_t *block; /* the highest of each BLOCK bounds */
+    struct list {
+        const unsigned char *at, *end; /* the postings that are left */
+        uint32_t weight;
+    } * list; /* of each rare term of the query */
+    size_t caplist;
+    uint32_t *sum;   /* of each paper: that of the rare terms */
+    uint32_t *block; /* the highest of each BLOCK bounds, before age lowers them */
     struct row {
         uint32_t number;
         uint8_t add[EDGES]; /* to the bound, in units */
@@ -217,8 +232,10 @@ struct sim_library {
         uint32_t unit;
     } batch[BATCH];
     size_t batched, first; /* how many queries there are; the number of the first one's paper */
-    uint8_t *units;        /* of each query, for each paper */
-    uint16_t *dense;       /* of each frequent term: its weight in the query, 0 between two */
+    uint8_t *units;        /* of each query of a batch, for each paper, what frequent terms add */
+    const struct batch *now;
+    const uint8_t *more; /* the units of the query that is asked now */
+    uint16_t *dense;     /* of each frequent term: its weight in the query, 0 between two */
     struct sim_match *best;
     size_t capbest;
 };
