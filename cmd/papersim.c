@@ -42,6 +42,7 @@ static const struct option longs[] = {
 };
 
 static struct sim_library *library;
+static const char *index_file;
 static size_t number = DEFAULT_NUMBER;
 static sim_score least = 1;
 static bool list, scored;
@@ -195,6 +196,11 @@ static int open_index(const char *file)
     return -1;
 }
 
+static void index_is_gone(void)
+{
+    prog_fail("%s: cut off while it was used", index_file);
+}
+
 static void open_library(char **files, size_t n)
 {
     const char *why;
@@ -204,7 +210,8 @@ static void open_library(char **files, size_t n)
             continue;
         if (n > 1)
             prog_bad_usage("-r: an index stands alone");
-        library = sim_open(fd, &why);
+        index_file = files[i];
+        library = sim_open(fd, index_is_gone, &why);
         close(fd);
         if (!library)
             prog_fail("%s: %s", files[i], why);

@@ -90,10 +90,12 @@ for byte in open("in", "rb").read():
                 break
             fi
             [ $st -eq 2 ] || { echo "$p: $kb KB: status $st"; cat err; false; }
-            [ -s err ] && whole out in
+            [ -s err ]
+            whole out in
             kb=$((kb + kb / 30))
         done
-        [ "$st" -eq 0 ] && [ "$tries" -gt 1 ]
+        [ "$st" -eq 0 ]
+        [ "$tries" -gt 1 ]
     done
 }
 
@@ -126,7 +128,8 @@ teardown() {
     # an index is whole or not there; a state loses no paper
     run -2 --separate-stderr papersim --index disk/index in
     [[ "$stderr" = *"No space left on device"* ]]
-    [ ! -e disk/index ] && [ -z "$(ls -A disk)" ]
+    [ ! -e disk/index ]
+    [ -z "$(ls -A disk)" ]
     run -2 bash -c 'paperuniq -s disk/state in >first'
     [[ "$output" = *"No space left on device"* ]]
     mount -o remount,size=64m "$DISK"
@@ -187,6 +190,25 @@ meanwhile() {
         esac
     done
     [ "$told" -ge 4 ] # those that print while they read
+}
+
+@test "a library index that is cut off while it is used: whole records, and a message" {
+    many 3000 >all
+    papersim --index=index all
+    mkfifo records
+    papersim --line-buffered -r index <records >out 2>err &
+    pid=$!
+    exec 4>records
+    head -1 all >&4
+    while [ ! -s out ]; do sleep .05; done
+    truncate -s 4096 index
+    tail -n +2 all >&4 2>/dev/null || true
+    exec 4>&-
+    st=0
+    wait "$pid" || st=$?
+    [ "$st" -eq 2 ]
+    [ "$(cat err)" = "papersim: index: cut off while it was used" ]
+    whole out all
 }
 
 @test "a file that grows while it is read: what was there is printed, and of what came whole records" {

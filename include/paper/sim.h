@@ -50,8 +50,9 @@ bool sim_is_file(int fd);
 bool sim_begins(struct str s);
 
 /* The library that such a file holds, which is mapped into memory; in *why what is wrong with the
- * file, where the answer is NULL. */
-struct sim_library *sim_open(int fd, const char **why);
+ * file, where the answer is NULL. Up to sim_free(), `gone` is called where somebody has cut the
+ * file off: see guard_map(). */
+struct sim_library *sim_open(int fd, void (*gone)(void), const char **why);
 
 size_t sim_papers(const struct sim_library *s);
 

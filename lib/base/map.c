@@ -1,9 +1,11 @@
 /* map.c - windows of memory mapped to a file. A page that the file no longer has raises SIGBUS
  * where it is touched: the rest of the window is then replaced by pages of newlines, and reading
- * goes on. */
+ * goes on. Of a file that must stay whole, it ends the program. */
 #define _DEFAULT_SOURCE /* for MAP_ANONYMOUS, which POSIX has since its issue of 2024 */
 
 #include "map.h"
+
+#include "paper/guard.h"
 
 #include <signal.h>
 #include <stdint.h>
@@ -30,13 +32,25 @@ struct map {
 };
 
 static struct map *open_map; /* that SIGBUS may be about */
+static struct {
+    const char *p;
+    size_t n;
+    void (*gone)(void);
+} guarded; /* or this */
+
+static bool is_in(const char *at, const char *p, size_t n)
+{
+    return p && at >= p && at < p + n;
+}
 
 static void on_bus(int sig, siginfo_t *info, void *context)
 {
     struct map *m = open_map;
     const char *at = info->si_addr;
     (void)context;
-    if (!m || !m->p || at < m->p || at >= m->p + m->n) {
+    if (is_in(at, guarded.p, guarded.n))
+        guarded.gone();
+    if (!m || !is_in(at, m->p, m->n)) {
         signal(sig, SIG_DFL); /* the access is made again, and ends the program */
         return;
     }
@@ -49,6 +63,21 @@ static void on_bus(int sig, siginfo_t *info, void *context)
     }
     memset(m->p + from, '\n', n);
     m->shrank = 1;
+}
+
+static bool catch_bus(void)
+{
+    struct sigaction act = {.sa_sigaction = on_bus, .sa_flags = SA_SIGINFO};
+    sigemptyset(&act.sa_mask);
+    return sigaction(SIGBUS, &act, NULL) == 0;
+}
+
+bool guard_map(const void *p, size_t n, void (*gone)(void))
+{
+    guarded.p = p;
+    guarded.n = n;
+    guarded.gone = gone;
+    return !p || catch_bus();
 }
 
 /* The window on the file from `from` on, of at least `want` bytes where the file has them. */
@@ -81,9 +110,7 @@ struct map *map_new(int fd)
     if (!m)
         return NULL;
     *m = (struct map){.fd = fd, .size = st.st_size, .at = from};
-    struct sigaction act = {.sa_sigaction = on_bus, .sa_flags = SA_SIGINFO};
-    sigemptyset(&act.sa_mask);
-    if (!move_window(m, from, 0) || sigaction(SIGBUS, &act, NULL) != 0) {
+    if (!move_window(m, from, 0) || !catch_bus()) {
         map_free(m, fd);
         return NULL;
     }

@@ -4,6 +4,8 @@
  * the version, the sizes, the levels, the seed and a checksum of all else. */
 #include "parts.h"
 
+#include "paper/guard.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -53,10 +55,12 @@ bool sim_index_new(struct sim_index *x, size_t names)
 
 void sim_index_free(struct sim_index *x)
 {
-    if (x->mapped)
+    if (x->mapped) {
+        guard_map(NULL, 0, NULL);
         munmap(x->bytes, x->size);
-    else
+    } else {
         free(x->bytes);
+    }
     *x = (struct sim_index){0};
 }
 
@@ -173,7 +177,7 @@ static bool read_head(struct sim_index *x)
     return size && size <= x->size;
 }
 
-static const char *map(struct sim_index *x, int fd)
+static const char *map(struct sim_index *x, int fd, void (*gone)(void))
 {
     struct stat st;
     if (fstat(fd, &st) < 0)
@@ -187,6 +191,8 @@ static const char *map(struct sim_index *x, int fd)
         return strerror(errno);
     }
     x->mapped = true;
+    if (!guard_map(x->bytes, x->size, gone))
+        return strerror(errno);
     if (memcmp(x->bytes, mark, sizeof mark - 1) != 0)
         return "no index";
     if (get32(x->bytes + AT_VERSION, 0) != VERSION)
@@ -196,10 +202,10 @@ static const char *map(struct sim_index *x, int fd)
     return NULL;
 }
 
-struct sim_library *sim_open(int fd, const char **why)
+struct sim_library *sim_open(int fd, void (*gone)(void), const char **why)
 {
     struct sim_library *s = sim_new();
-    *why = s ? map(&s->x, fd) : "out of memory";
+    *why = s ? map(&s->x, fd, gone) : "out of memory";
     if (!*why && !find_ready(s))
         *why = "out of memory";
     if (*why) {

@@ -103,7 +103,7 @@ static void check_index(struct str s, const char *path)
                 hash64(file.p, AT_SUM, 0) ^ hash64(file.p + HEAD, s.n - HEAD, 1));
     set_file(path, file);
     int fd = open(path, O_RDONLY);
-    struct sim_library *library = sim_is_file(fd) ? sim_open(fd, &why) : NULL;
+    struct sim_library *library = sim_is_file(fd) ? sim_open(fd, abort, &why) : NULL;
     check(library || why || !sim_is_file(fd), "refused without words");
     close(fd);
     if (library) {
