@@ -232,7 +232,7 @@ P
     for i in 1 2; do SOURCE_DATE_EPOCH=1 paperfmt -t mail --to a@b.c --from d@e.f in >"mail$i"; done
     cmp mail1 mail2
     SOURCE_DATE_EPOCH=2 paperfmt -t mail --to a@b.c --from d@e.f in | grep '^Message-ID' >other
-    ! grep -qf other mail1
+    run ! grep -qf other mail1
 }
 
 @test "mail: no header can be slipped in; what is wrong is told" {

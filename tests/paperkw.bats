@@ -240,7 +240,8 @@ kw() {
     [ "$(paperkw -t 0 -l one | grep river | cut -f2)" != "$(paperkw --df rivers -t 0 -l one | grep river | cut -f2)" ]
     printf 'x\t1\ny\n' >bad
     run -2 --separate-stderr paperkw --merge bad
-    [ "$output" = "x${TAB}1" ] && [[ $stderr == 'paperkw: bad:2: not a row of counts: '* ]]
+    [ "$output" = "x${TAB}1" ]
+    [[ $stderr == 'paperkw: bad:2: not a row of counts: '* ]]
     run -2 --separate-stderr paperkw --df bad in
     run -2 paperkw --count --merge in
     run -2 paperkw --count -l in

@@ -158,7 +158,9 @@ papers() {
     ln -s "$PWD/link" sub/two
     for name in link sub/two link; do
         run -0 papersim --index="$name" in
-        [ -L "$name" ] && [ -L link ] && [ ! -L sub/one ]
+        [ -L "$name" ]
+        [ -L link ]
+        [ ! -L sub/one ]
         cmp index sub/one
         echo old >sub/one
     done
@@ -167,7 +169,8 @@ papers() {
     for name in pipe topipe; do
         run -2 --separate-stderr papersim --index="$name" in
         [ "$stderr" = "papersim: $name: not a regular file" ]
-        [ -p pipe ] && [ -L topipe ]
+        [ -p pipe ]
+        [ -L topipe ]
     done
     run -2 --separate-stderr papersim --index=sub in
     [ "$stderr" = "papersim: sub: Is a directory" ]

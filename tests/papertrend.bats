@@ -101,7 +101,7 @@ papers() {
     for term in schrodinger 'schrodinger cat' cat c++ 'c++ and state' state gpu 'art gpu' analysis matrix series; do
         grep -qxF -- "$term" terms || { echo "missing: $term"; return 1; }
     done
-    ! grep -qE '^(the|of|and)\b|\b(the|of|and)$|2023|cat c|gpu analysis|matrix series|^s$' terms
+    run ! grep -qE '^(the|of|and)\b|\b(the|of|and)$|2023|cat c|gpu analysis|matrix series|^s$' terms
 }
 
 @test "kw fields are terms as a whole; -k takes others, as they stand" {

@@ -177,7 +177,8 @@ TEXT=${TEXT//$'\n'/}
     at 2020-01-01 paperuniq -s link old >/dev/null
     run -0 paperuniq -s link --forget=90d old
     [ "$output" = "$(cat old)" ]
-    [ -L link ] && [ ! -L sub/state ]
+    [ -L link ]
+    [ ! -L sub/state ]
     [ "$(find . -type f | wc -l)" -eq 3 ]
     [ -z "$(paperuniq -s sub/state in old)" ]
     mkfifo pipe

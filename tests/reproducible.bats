@@ -119,5 +119,6 @@ same() {
     mv paperutils-* out
     rm -rf one/.build
     diff -r one out
-    [ -x out/.ci/run ] && [ ! -x out/Makefile ]
+    [ -x out/.ci/run ]
+    [ ! -x out/Makefile ]
 }

@@ -164,8 +164,10 @@ wants() {
     run_recipe '--parsable map.sh kw' 's/paperlink/{ paperlink; exit $((SLURM_ARRAY_TASK_ID == 3)); }/'
     status=0
     wait "$recipe" || status=$?
-    [ "$status" -ne 0 ] && [ "$status" -ne 124 ]
-    [ -s part.03.kw.new ] && [ ! -e part.03.kw ]
+    [ "$status" -ne 0 ]
+    [ "$status" -ne 124 ]
+    [ -s part.03.kw.new ]
+    [ ! -e part.03.kw ]
     [ ! -e all.tsv ]
 }
 
