@@ -12,8 +12,10 @@ enum { FETCHED = 64 /* bytes that come at once, on most machines */ };
 static inline void fetch(const void *p, size_t lines)
 {
 #ifdef __GNUC__
-    for (size_t i = 0; i < lines; i++)
+    for (size_t i = 0; i < lines; i++) {
+        /* A pointer must not point beyond the end. NOLINTNEXTLINE(performance-no-int-to-ptr) */
         __builtin_prefetch((const void *)((uintptr_t)p + i * FETCHED));
+    }
     __asm__ volatile(""); /* gcc leaves functions out that seem to do nothing */
 #else
     (void)p;
