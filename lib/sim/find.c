@@ -175,7 +175,8 @@ static void add_lists(struct sim_library *s, size_t n, size_t end)
         const uint32_t weight = s->list[i].weight;
         for (; p < stop && get32(p, 0) < end; p += 6)
             sum[get32(p, 0)] += weight * get16(p + 4, 0);
-        fetch(p, AHEAD);
+        if (p < stop)
+            fetch(p, AHEAD);
         s->list[i].at = p;
     }
 }
