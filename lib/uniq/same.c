@@ -219,8 +219,10 @@ static void measure_titles(struct evidence *e, struct str a, struct str b)
         return;
     e->title = 0;
     e->words = shared_words(shorter, longer);
-    if (a.n == b.n && shared_words(longer, shorter) < e->words)
-        e->words = shared_words(longer, shorter);
+    if (a.n == b.n) { /* neither is shorter: the lesser of both shares */
+        double back = shared_words(longer, shorter);
+        e->words = back < e->words ? back : e->words;
+    }
     if (shorter.n * 2 > longer.n)
         e->title = 1 - (double)edit_distance(shorter, longer) / (double)longer.n;
 }
