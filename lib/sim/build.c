@@ -9,6 +9,12 @@
 
 /* ---- putting in ---- */
 
+/* The slot where the search for a term begins. */
+static size_t builder_place(const struct builder *b, uint64_t hash)
+{
+    return hash64_place(hash, b->seed[0]) & (b->nslot - 1);
+}
+
 static bool widen(struct builder *b)
 {
     size_t nslot = b->nslot ? b->nslot * 2 : 4096;
@@ -21,7 +27,7 @@ static bool widen(struct builder *b)
     b->slot = slot;
     b->nslot = nslot;
     for (size_t i = 0; i < b->nterm; i++) {
-        size_t at = hash64_place(b->hash[i], b->seed[0]) & (nslot - 1);
+        size_t at = builder_place(b, b->hash[i]);
         while (slot[at])
             at = (at + 1) & (nslot - 1);
         slot[at] = (uint32_t)i + 1;
@@ -36,7 +42,7 @@ static uint32_t number_of(struct builder *b, uint64_t hash)
         !grow(&b->hash, b->nterm, &b->capterm, sizeof *b->hash) ||
         !grow(&b->df, b->nterm, &b->capdf, sizeof *b->df))
         return UINT32_MAX;
-    size_t at = hash64_place(hash, b->seed[0]) & (b->nslot - 1);
+    size_t at = builder_place(b, hash);
     while (b->slot[at] && b->hash[b->slot[at] - 1] != hash)
         at = (at + 1) & (b->nslot - 1);
     if (b->slot[at] == 0) {
@@ -70,9 +76,9 @@ static void fetch_terms(const struct builder *b, const struct term *term, size_t
     if (b->nslot == 0)
         return;
     for (size_t i = 0; i < n; i++)
-        fetch(&b->slot[hash64_place(term[i].hash, b->seed[0]) & (b->nslot - 1)], 1);
+        fetch(&b->slot[builder_place(b, term[i].hash)], 1);
     for (size_t i = 0; i < n; i++) {
-        uint32_t slot = b->slot[hash64_place(term[i].hash, b->seed[0]) & (b->nslot - 1)];
+        uint32_t slot = b->slot[builder_place(b, term[i].hash)];
         if (slot == 0)
             continue;
         fetch(&b->hash[slot - 1], 1);
