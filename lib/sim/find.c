@@ -256,7 +256,8 @@ static bool add_query(struct sim_library *s, const struct weighed *w, size_t n)
     for (size_t i = common; i < frequent; i++)
         if (!add_row(s, w[i].term - x->common + 1, w[i].weight, unit))
             return false;
-    s->batch[s->batched++] = (struct batch){s->nrow, unit};
+    s->batch[s->batched] = (struct batch){s->nrow, unit, s->units + s->batched * stride_of(x)};
+    s->batched++;
     return true;
 }
 
@@ -309,13 +310,15 @@ _Static_assert(STRIDE / 2 == FETCHED, "what a row has for STRIDE papers comes at
 static void fetch_rows(const struct sim_library *s, size_t at, size_t q)
 {
     const struct sim_index *x = &s->x;
-    const size_t rows = rows_of(x), some = rows / s->batched + 1; /* a line each */
+    const size_t rows = rows_of(x), some = rows / BATCH + 1; /* a line each */
     if (at >= x->papers)
         return;
-    if (s->nrow >= rows && q * some < rows)
+    if (s->nrow < rows) {
+        for (size_t k = q ? s->batch[q - 1].row : 0; k < s->batch[q].row; k++)
+            fetch(row_at(x, s->row[k].number, at), 1);
+    } else if (q * some < rows) {
         fetch(row_at(x, q * some, at), some);
-    for (size_t k = q ? s->batch[q - 1].row : 0; s->nrow < rows && k < s->batch[q].row; k++)
-        fetch(row_at(x, s->row[k].number, at), 1);
+    }
 }
 
 /* Makes the units of a batch: all queries for some papers, then for the next, which are fetched
@@ -331,8 +334,7 @@ static void make_units(struct sim_library *s)
     for (size_t at = 0; at < s->x.papers; at += STRIDE)
         for (size_t q = 0, row = 0; q < s->batched; row = s->batch[q++].row) {
             fetch_rows(s, at + STRIDE, q);
-            make(&s->x, at, s->row + row, s->batch[q].row - row,
-                 s->units + q * stride_of(&s->x) + at);
+            make(&s->x, at, s->row + row, s->batch[q].row - row, s->batch[q].units + at);
         }
 }
 
@@ -379,15 +381,16 @@ static void make_bounds(struct sim_library *s)
         highest = highest_avx2;
 #endif
     for (size_t at = 0; at < s->x.papers; at += BLOCK)
-        s->block[at / BLOCK] = highest(s->sum + at, s->more + at, s->now->unit);
+        s->block[at / BLOCK] = highest(s->sum + at, s->now->units + at, s->now->unit);
 }
 
 /* No less than the score of a paper. */
-static uint64_t bound_of(const struct sim_library *s, size_t i)
+static sim_score bound_of(const struct sim_library *s, size_t i)
 {
-    if (s->more[i] == FULL)
+    const uint8_t units = s->now->units[i];
+    if (units == FULL)
         return UINT32_MAX;
-    return with_age(s, (uint32_t)i, s->sum[i] + s->more[i] * s->now->unit);
+    return (sim_score)with_age(s, (uint32_t)i, s->sum[i] + units * s->now->unit);
 }
 
 static sim_score score_of(const struct sim_library *s, uint32_t paper)
@@ -426,7 +429,7 @@ static uint64_t needed(const struct sim_library *s, struct heap *h)
 {
     uint64_t least = UINT64_MAX;
     for (size_t i = 0; (i = next_above(s, i, h->least)) < s->x.papers; i++)
-        offer(h, (struct sim_match){(uint32_t)i, (sim_score)bound_of(s, i)});
+        offer(h, (struct sim_match){(uint32_t)i, bound_of(s, i)});
     fetch_parts(&s->x, h->m, h->n);
     for (size_t i = 0; i < h->n; i++) {
         uint64_t score = score_of(s, h->m[i].paper);
@@ -441,7 +444,7 @@ static size_t candidates(const struct sim_library *s, uint64_t least, size_t *i,
 {
     size_t n = 0;
     for (; n < most && (*i = next_above(s, *i, least)) < s->x.papers; ++*i)
-        m[n++] = (struct sim_match){(uint32_t)*i, (sim_score)bound_of(s, *i)};
+        m[n++] = (struct sim_match){(uint32_t)*i, bound_of(s, *i)};
     fetch_parts(&s->x, m, n);
     return n;
 }
@@ -479,11 +482,9 @@ static size_t find(struct sim_library *s, size_t q, uint32_t self, size_t most, 
         return SIZE_MAX;
     for (size_t i = 0; i < frequent; i++)
         s->dense[s->query[i].term] = s->query[i].weight;
-    uint8_t *units = s->units + q * stride_of(&s->x);
-    if (self < s->x.papers)
-        s->sum[self] = units[self] = 0;
     s->now = &s->batch[q];
-    s->more = units;
+    if (self < s->x.papers)
+        s->sum[self] = s->now->units[self] = 0;
     make_bounds(s);
     choose(s, &heap, least);
     for (size_t i = 0; i < frequent; i++)

@@ -230,12 +230,12 @@ struct sim_library {
     struct batch {
         size_t row; /* where the query's rows end */
         uint32_t unit;
+        uint8_t *units; /* for each paper, what frequent terms add */
     } batch[BATCH];
-    size_t batched, first; /* how many queries there are; the number of the first one's paper */
-    uint8_t *units;        /* of each query of a batch, for each paper, what frequent terms add */
-    const struct batch *now;
-    const uint8_t *more; /* the units of the query that is asked now */
-    uint16_t *dense;     /* of each frequent term: its weight in the query, 0 between two */
+    size_t batched, first;   /* how many queries there are; the number of the first one's paper */
+    const struct batch *now; /* of the query that is asked */
+    uint8_t *units;          /* of all queries of a batch */
+    uint16_t *dense;         /* of each frequent term: its weight in the query, 0 between two */
     struct sim_match *best;
     size_t capbest;
 };
