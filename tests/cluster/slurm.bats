@@ -160,15 +160,27 @@ wants() {
     cmp top.tsv want.top
 }
 
-@test "a part that fails: no result, and nothing waits for it" {
-    run_recipe '--parsable map.sh kw' 's/paperlink/{ paperlink; exit $((SLURM_ARRAY_TASK_ID == 3)); }/'
+# fails TEXT SED : the recipe that holds the text ends with a failure
+fails() {
+    run_recipe "$@"
     status=0
     wait "$recipe" || status=$?
     [ "$status" -ne 0 ]
     [ "$status" -ne 124 ]
+}
+
+@test "a part that fails: no result, and nothing waits for it" {
+    local failing='s/paperlink/{ paperlink; exit $((SLURM_ARRAY_TASK_ID == 3)); }/'
+    fails '--parsable map.sh kw' "$failing"
     [ -s part.03.kw.new ]
     [ ! -e part.03.kw ]
     [ ! -e all.tsv ]
+    fails '--parsable map.sh kw' "$failing; /--wait/i sleep 5" # it has failed before the merge is handed in
+    [ ! -e all.tsv ]
+    fails '--parsable map.sh n' 's/papergrep -t 20 -c "[^"]*"/& \&\& exit $((SLURM_ARRAY_TASK_ID == 3))/'
+    [ ! -e part.03.n ]
+    [ ! -e all.n ]
+    [ ! -e top.tsv ]
 }
 
 @test "a node is set down in the middle" {
