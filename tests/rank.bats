@@ -155,10 +155,13 @@ END
     printf '\t1\t2\t3\nmoss\t1\t-2\t3\n' >bad
     run -2 papergrep --merge bad
     [[ ${lines[0]} == "papergrep: bad:2: not a row of counts"* ]]
-    printf 'moss\t18446744073709551615\t1\t1\n' >huge
+    printf 'moss\t18446744073709551616\t1\t1\n' >huge
     run -2 papergrep --merge huge
-    printf 'moss\t9999999999999999999\t1\t1\n' >huge
-    run -2 papergrep --merge huge huge
+    [[ ${lines[0]} == "papergrep: huge:1: not a row of counts"* ]]
+    printf 'moss\t6000000000000000000\t1\t1\n' >huge
+    papergrep --merge huge huge huge >sum
+    papergrep --merge sum | diff sum -
+    run -2 papergrep --merge sum huge
     [[ $output == *"huge:1: a count is too large"* ]]
     run -0 papergrep --merge </dev/null
     [ -z "$output" ]

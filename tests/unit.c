@@ -597,12 +597,21 @@ static void test_counts(void)
     ok(counts_add_row(c, STR("b\t1")) && counts_add_row(c, STR("b\t1\t2\t3")) &&
            counts_add_row(c, STR("b")) && counts_add_row(c, STR("b\t1\t-2")) &&
            counts_add_row(c, STR("")) && counts_add_row(c, STR("b\t1\t2x")) &&
+           counts_add_row(c, STR("b\t1\t2\t")) && counts_add_row(c, STR("b\t\t1\t2")) &&
            counts_of(c, STR("b"))[0] == 11,
        "counts: what is no row is refused");
     uint64_t most = UINT64_MAX;
     ok(!counts_add(one, STR("x"), &most) && counts_add(one, STR("x"), &most) &&
            *counts_of(one, STR("x")) == UINT64_MAX,
        "counts: no overflow");
+    text.n = 0;
+    counts_put(one, &text);
+    ok(is(&text, "x\t18446744073709551615\n") &&
+           !counts_add_row(one, STR("y\t18446744073709551615")) &&
+           *counts_of(one, STR("y")) == UINT64_MAX && counts_add_row(one, STR("x\t1")) &&
+           counts_add_row(one, STR("z\t18446744073709551616")) &&
+           counts_add_row(one, STR("z\t100000000000000000000")),
+       "counts: the largest can be read again, a larger one is refused");
     counts_free(c);
     counts_free(one);
     buf_free(&text);

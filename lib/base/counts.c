@@ -51,14 +51,19 @@ const char *counts_add(struct counts *c, struct str term, const uint64_t *n)
     return NULL;
 }
 
-/* A number of digits alone that ends in a TAB or with the line. */
+/* A TAB, and a number of digits alone that ends with the next TAB or the line. */
 static bool take_number(struct str *s, uint64_t *n)
 {
-    size_t i = 0;
-    for (*n = 0; i < s->n && i < 19 && ascii_digit((unsigned char)s->p[i]); i++)
-        *n = *n * 10 + (uint64_t)(s->p[i] - '0');
-    bool good = i > 0 && (i == s->n || s->p[i] == '\t');
-    *s = str_slice(*s, i < s->n ? i + 1 : i, s->n);
+    size_t i = 1;
+    *n = 0;
+    for (; i < s->n && ascii_digit((unsigned char)s->p[i]); i++) {
+        const uint64_t digit = (uint64_t)(s->p[i] - '0');
+        if (*n > (UINT64_MAX - digit) / 10)
+            return false;
+        *n = *n * 10 + digit;
+    }
+    bool good = i > 1 && (i == s->n || s->p[i] == '\t');
+    *s = str_slice(*s, i, s->n);
     return good;
 }
 
@@ -72,15 +77,14 @@ const char *counts_add_row(struct counts *c, struct str line)
     };
     const char *tab = line.n ? memchr(line.p, '\t', line.n) : NULL;
     uint64_t n[MAX_COLUMNS] = {0};
-    struct str rest = line;
+    const size_t end = tab ? (size_t)(tab - line.p) : line.n;
+    struct str rest = str_slice(line, end, line.n);
     bool good = tab;
-    if (good)
-        rest = str_slice(line, (size_t)(tab - line.p) + 1, line.n);
     for (size_t k = 0; k < c->columns && good; k++)
         good = take_number(&rest, &n[k]);
     if (!good || rest.n)
         return wrong[c->columns];
-    return counts_add(c, str_slice(line, 0, (size_t)(tab - line.p)), n);
+    return counts_add(c, str_slice(line, 0, end), n);
 }
 
 const uint64_t *counts_of(const struct counts *c, struct str term)
