@@ -372,10 +372,10 @@ int main(int argc, char **argv)
         read_tables(argv + optind, (size_t)(argc - optind), false);
     else
         read_records(argv + optind, (size_t)(argc - optind));
-    if (count || merge)
-        trend_table(trend, unit, &out);
-    else
+    if (!(count || merge))
         compare();
+    else if (!trend_table(trend, unit, &out))
+        prog_warn("a count is too large: sums of 2^32 or more are left out");
     if (list)
         put_terms(draw);
     else if (svg)

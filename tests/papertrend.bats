@@ -127,6 +127,17 @@ papers() {
     [ "$(rec i 2024-05-06 Word '' | papertrend --count --by=day | papertrend --merge --by=year | tail -1)" = "word${TAB}2024${TAB}1" ]
 }
 
+@test "a sum that a table cannot hold is told" {
+    printf 'wave\t2024-01\t2147483648\nwind\t2024-01\t1\n' >a
+    printf 'wave\t2024-01\t2147483647\n' >b
+    papertrend --merge a b >sum
+    [ "$(head -n 1 sum)" = "wave${TAB}2024-01${TAB}4294967295" ]
+    papertrend --merge sum | cmp - sum
+    run -2 --separate-stderr papertrend --merge a a
+    [ "$output" = "wind${TAB}2024-01${TAB}2" ]
+    [[ $stderr == "papertrend: "*"2^32 or more"* ]]
+}
+
 @test "-B: a background of counts; the records' own past does not count then" {
     papers >in
     grep -v $'\t2023\t' in | papertrend --count >before

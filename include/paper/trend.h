@@ -34,15 +34,15 @@ void trend_text(struct trend *t, struct str text);
 void trend_phrase(struct trend *t, struct str phrase);
 void trend_value(struct trend *t, struct str value);
 
-/* A row of a table: `term <TAB> date <TAB> count`; the empty term counts papers. `apart`: it is of
- * a background, and of no window. NULL, or what is wrong with it. */
+/* A row of a table: `term <TAB> date <TAB> count`, below 2^32; the empty term counts papers.
+ * `apart`: it is of a background, and of no window. NULL, or what is wrong with it. */
 const char *trend_row(struct trend *t, struct str line, bool apart);
 
 enum trend_unit { TREND_DAY, TREND_MONTH, TREND_YEAR };
 
 /* Writes all that went in as such a table, sorted in the C locale, by units of time; a date that is
- * known less exactly stays as it is. */
-void trend_table(struct trend *t, enum trend_unit unit, struct output *out);
+ * known less exactly stays as it is. False where a sum is 2^32 or more: that is not written. */
+bool trend_table(struct trend *t, enum trend_unit unit, struct output *out);
 
 /* ---- spans of time ---- */
 

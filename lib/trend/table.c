@@ -64,16 +64,18 @@ static bool number_units(const struct trend *t, enum trend_unit unit, struct tab
     return true;
 }
 
-/* Writes the cells of a term, summed up. */
-static void put_cells(struct str term, struct cell *cell, size_t n, const struct key *unit,
+/* Writes the cells of a term, summed up. False where a sum cannot be read again. */
+static bool put_cells(struct str term, struct cell *cell, size_t n, const struct key *unit,
                       struct output *out)
 {
+    bool good = true;
     qsort(cell, n, sizeof *cell, by_unit);
     for (size_t i = 0, k; i < n; i = k) {
         uint64_t sum = 0;
         for (k = i; k < n && cell[k].unit == cell[i].unit; k++)
             sum += cell[k].count;
-        if (sum == 0)
+        good = good && sum <= UINT32_MAX;
+        if (sum == 0 || sum > UINT32_MAX)
             continue;
         out_putstr(out, term);
         out_putc(out, '\t');
@@ -82,6 +84,7 @@ static void put_cells(struct str term, struct cell *cell, size_t n, const struct
         out_putu(out, sum);
         out_putc(out, '\n');
     }
+    return good;
 }
 
 /* What the table is made of. The empty term is that with the number terms.n. */
@@ -126,19 +129,20 @@ static bool fill(struct trend *t, struct sheet *s)
     return true;
 }
 
-static void put_sheet(const struct trend *t, struct sheet *s, struct output *out)
+static bool put_sheet(const struct trend *t, struct sheet *s, struct output *out)
 {
     const size_t none = t->terms.n;
     size_t first = none ? s->at[none - 1] : 0;
-    put_cells(STR(""), s->cell + first, s->at[none] - first, s->unit, out);
+    bool good = put_cells(STR(""), s->cell + first, s->at[none] - first, s->unit, out);
     for (size_t i = 0; i < none && !out->err; i++) {
         size_t number = s->term[i].number;
         first = number ? s->at[number - 1] : 0;
-        put_cells(s->term[i].text, s->cell + first, s->at[number] - first, s->unit, out);
+        good &= put_cells(s->term[i].text, s->cell + first, s->at[number] - first, s->unit, out);
     }
+    return good;
 }
 
-void trend_table(struct trend *t, enum trend_unit unit, struct output *out)
+bool trend_table(struct trend *t, enum trend_unit unit, struct output *out)
 {
     struct sheet s = {.unit_of = calloc(t->ndoc + 1, sizeof *s.unit_of),
                       .at = calloc(t->terms.n + 2, sizeof *s.at),
@@ -146,10 +150,9 @@ void trend_table(struct trend *t, enum trend_unit unit, struct output *out)
     bool good = s.unit_of && s.at && s.term && number_units(t, unit, &s.units, s.unit_of);
     s.unit = good ? sorted(&s.units) : NULL;
     s.place = calloc(s.units.n + 1, sizeof *s.place);
-    if (good && s.unit && s.place && fill(t, &s))
-        put_sheet(t, &s, out);
-    else
-        t->failed = true;
+    bool filled = good && s.unit && s.place && fill(t, &s);
+    t->failed |= !filled;
+    good = filled && put_sheet(t, &s, out);
     table_free(&s.units);
     free(s.unit_of);
     free(s.at);
@@ -157,4 +160,5 @@ void trend_table(struct trend *t, enum trend_unit unit, struct output *out)
     free(s.unit);
     free(s.place);
     free(s.cell);
+    return good || t->failed;
 }
