@@ -35,9 +35,9 @@ struct str buf_str(const struct buf *b);
 void buf_clear(struct buf *b); /* empties it, keeps the memory */
 void buf_free(struct buf *b);  /* gives the memory back; the buffer may be used again */
 
-/* For arrays that grow: makes room for one more element of `size` bytes behind the first n of
- * *array, whose allocated number is *cap. False when there is no memory; nothing is changed then.
- */
+/* For arrays that grow: makes room for more than n elements of `size` bytes in *array, whose
+ * allocated number is *cap, so that the one with number n can be set. False when there is no
+ * memory; nothing is changed then. */
 bool grow(void *array, size_t n, size_t *cap, size_t size);
 
 #endif

@@ -66,8 +66,10 @@ bool grow(void *array, size_t n, size_t *cap, size_t size)
     memcpy(&old, array, sizeof old); /* the array's own type is unknown here */
     if (n < *cap)
         return true;
-    size_t more = *cap ? *cap * 2 : 16;
-    if (more > SIZE_MAX / size)
+    size_t more = *cap ? *cap : 8;
+    while (more <= n && more <= SIZE_MAX / 2)
+        more *= 2;
+    if (more <= n || more > SIZE_MAX / size)
         return false;
     void *p = realloc(old, more * size);
     if (!p)

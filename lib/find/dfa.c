@@ -202,12 +202,9 @@ static uint32_t state_of(struct dfa *d, uint32_t *set, size_t n, enum side befor
         return d->slot[i] * d->stride;
     if (!grow(&d->state, d->n, &d->cap, sizeof *d->state))
         return NO_MEMORY;
-    while (d->capnext < (d->n + 1) * d->stride)
-        if (!grow(&d->next, d->capnext, &d->capnext, sizeof *d->next))
-            return NO_MEMORY;
-    while (d->capsets < d->nsets + n)
-        if (!grow(&d->sets, d->capsets, &d->capsets, sizeof *d->sets))
-            return NO_MEMORY;
+    if (!grow(&d->next, (d->n + 1) * d->stride - 1, &d->capnext, sizeof *d->next) ||
+        !grow(&d->sets, d->nsets + n, &d->capsets, sizeof *d->sets))
+        return NO_MEMORY;
     memset(d->next + d->n * d->stride, 0, d->stride * sizeof *d->next); /* UNKNOWN */
     if (n)
         memcpy(d->sets + d->nsets, set, n * sizeof *set);

@@ -341,11 +341,10 @@ void find_candidates(struct key_finder *k)
         return;
     }
     k->ncandidate = 0;
-    while (k->capbegins < k->ntoken)
-        if (!grow(&k->begins, k->ntoken - 1, &k->capbegins, sizeof *k->begins)) {
-            k->failed = true;
-            return;
-        }
+    if (!grow(&k->begins, k->ntoken, &k->capbegins, sizeof *k->begins)) {
+        k->failed = true;
+        return;
+    }
     memset(k->begins, 0, k->ntoken * sizeof *k->begins);
     if (k->nterm) {
         add_terms(k);

@@ -30,9 +30,8 @@ size_t rec_columns(struct rec *r, struct str line, size_t n)
     size_t ntab;
     r->line = line;
     r->n = 0;
-    while (r->cap < REC_COLUMNS)
-        if (!grow(&r->col, r->cap, &r->cap, sizeof *r->col))
-            return 0;
+    if (!grow(&r->col, REC_COLUMNS - 1, &r->cap, sizeof *r->col))
+        return 0;
     scan_line(line.p, line.p + line.n + 1, tab, n, &ntab);
     for (; r->n < n; r->n++) {
         const char *end = r->n < ntab ? tab[r->n] : line.p + line.n;

@@ -150,9 +150,8 @@ static bool begin_lists(struct sim_library *s, const struct weighed *q, size_t n
 {
     enum { SOON = 16 };
     const struct sim_index *x = &s->x;
-    while (s->caplist < n)
-        if (!grow(&s->list, s->caplist, &s->caplist, sizeof *s->list))
-            return false;
+    if (!grow(&s->list, n, &s->caplist, sizeof *s->list))
+        return false;
     for (size_t i = 0; i < n; i++) {
         if (i + SOON < n)
             fetch(x->start + 4 * (size_t)q[i + SOON].term, 1);
@@ -471,9 +470,8 @@ static size_t find(struct sim_library *s, size_t q, uint32_t self, size_t most, 
 {
     const size_t frequent = frequent_terms(&s->x, s->query, s->nquery);
     most = most < s->x.papers ? most : s->x.papers;
-    while (s->capbest < most)
-        if (!grow(&s->best, s->capbest, &s->capbest, sizeof *s->best))
-            return SIZE_MAX;
+    if (!grow(&s->best, most, &s->capbest, sizeof *s->best))
+        return SIZE_MAX;
     struct heap heap = {.m = s->best, .most = most};
     *match = s->best;
     if (most == 0)
@@ -498,9 +496,8 @@ static size_t find(struct sim_library *s, size_t q, uint32_t self, size_t most, 
 static bool set_query(struct sim_library *s, const struct weighed *w, size_t n)
 {
     s->nquery = 0;
-    while (s->capquery < n)
-        if (!grow(&s->query, s->capquery, &s->capquery, sizeof *s->query))
-            return false;
+    if (!grow(&s->query, n, &s->capquery, sizeof *s->query))
+        return false;
     if (n)
         memcpy(s->query, w, n * sizeof *w);
     s->nquery = n;

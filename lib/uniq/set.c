@@ -59,10 +59,10 @@ static uint64_t authors_of(const struct profile *p)
 bool uniq_add(struct uniq *u, struct str profile)
 {
     const struct profile p = profile_read(profile);
+    const size_t links = (u->n + 1) * KEYS;
     bool ok = u->n < UINT32_MAX / KEYS - 1 && grow(&u->paper, u->n + 1, &u->cap, sizeof *u->paper);
-    while (ok && u->caplink < (u->n + 1) * KEYS)
-        ok = grow(&u->link, u->caplink, &u->caplink, sizeof *u->link);
-    if (ok && (u->n + 1) * KEYS > u->nhead * 2)
+    ok = ok && grow(&u->link, links - 1, &u->caplink, sizeof *u->link);
+    if (ok && links > u->nhead * 2)
         ok = grow_heads(u);
     ok = ok && buf_reserve(&u->profiles, profile.n);
     if (!ok) {
