@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { BLOCK = 64 * 1024 }; /* one pipe-full */
+#ifndef OUTPUT_BLOCK
+#define OUTPUT_BLOCK (64 * 1024) /* one pipe-full */
+#endif
+
+enum { BLOCK = OUTPUT_BLOCK };
 
 static struct output *standard; /* output, while it is open */
 

@@ -2,7 +2,7 @@
 # builds.sh - whether programs that were built otherwise answer the cases with the same bytes.
 # usage: builds.sh O, the folder where the programs of reference and the generator of papers were built
 # STRICT: a warning is an error. The builds: without optimization, and from the tarball of make dist; by clang; with portable code instead
-# of vectors; static, by musl-gcc; for arm64, run by qemu. What is not installed is left out, and told.
+# of vectors; with blocks of some bytes; static, by musl-gcc; for arm64, run by qemu. What is not installed is left out, and told.
 set -eu
 cd "$(dirname "$0")/../.."
 mkdir -p "$1/repro"
@@ -40,6 +40,7 @@ tar xzf "$repro"/paperutils-*.tar.gz -C "$repro/dist"
 if build O0 "$repro"/dist/paperutils-* gcc CFLAGS="-O0 $strict"; then check O0 "$repro/O0.build/bin"; fi
 if build clang . clang CFLAGS="-O3 $strict"; then check clang "$repro/clang.build/bin"; fi
 if build portable . gcc CFLAGS="-O2 -DNO_VECTORS $strict"; then check portable "$repro/portable.build/bin"; fi
+if build blocks . gcc CFLAGS="-O2 -DINPUT_BLOCK=64 -DOUTPUT_BLOCK=48 $strict"; then check blocks "$repro/blocks.build/bin"; fi
 if build musl . musl-gcc STATIC=1 CFLAGS="-O3 $strict"; then check musl "$repro/musl.build/bin"; fi
 if ! command -v qemu-aarch64 >/dev/null; then
     echo "repro: arm64: left out, no qemu-aarch64"
