@@ -60,6 +60,7 @@ void text_fold(struct buf *out, struct str s);
  * themselves, ascending, with what each becomes: up to 4 bytes of UTF-8 (none: it goes). */
 struct fold {
     uint16_t first, last;
+    uint16_t base; /* the character that it becomes; 0 where that is none, several or beyond */
     char to[5];
 };
 extern const struct fold text_fold_table[];

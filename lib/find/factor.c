@@ -102,16 +102,14 @@ static void take_chars(struct window *w, size_t at, uint32_t lo, uint32_t hi)
     }
 }
 
-/* A set's characters from `at` on; gives their lengths in bytes as bits 1 to 4. */
+/* A set's characters from `at` on, which is in the window; their lengths in bytes as bits 1 to 4.
+ */
 static unsigned take_set(struct window *w, size_t at, const struct tree *t, const struct set *set)
 {
     static const uint32_t last[] = {0x7FF, 0xFFFF, 0x10FFFF};
-    unsigned lengths = 0;
-    for (unsigned c = 0; c < 128; c++)
-        if (set->ascii[c >> 6] >> (c & 63) & 1) {
-            take_byte(w, at, c, c);
-            lengths |= 1u << 1;
-        }
+    unsigned lengths = set->ascii[0] || set->ascii[1] ? 1u << 1 : 0;
+    for (size_t i = 0; i < 2; i++)
+        w->bytes[at][i] |= set->ascii[i];
     for (size_t i = 0; i < set->n; i++) {
         struct set_range r = t->range[set->first + i];
         for (size_t k = 0; k < 3 && r.lo <= r.hi; k++)

@@ -102,15 +102,15 @@ static const char *add_lines(struct maker *m, struct str pattern)
 /* The windows of the strings, each by itself: in the tree they share their beginnings. */
 static const char *add_plain_windows(struct maker *m)
 {
-    const char *why = NULL;
-    for (size_t i = 0; i < m->nplain && !why && m->windows.share <= 1; i++) {
-        struct tree t = {.ignore_case = m->tree.ignore_case, .fold = m->tree.fold};
+    struct tree t = {.ignore_case = m->tree.ignore_case, .fold = m->tree.fold};
+    bool good = true;
+    for (size_t i = 0; i < m->nplain && good && m->windows.share <= 1; i++) {
+        t.n = 0;
         uint32_t root = tree_string(&t, m->plain[i]);
-        if (t.error || !windows_add(&m->windows, &t, 0, root))
-            why = "out of memory";
-        tree_free(&t);
+        good = !t.error && windows_add(&m->windows, &t, 0, root);
     }
-    return why;
+    tree_free(&t);
+    return good ? NULL : "out of memory";
 }
 
 /* A list of strings, each of which is to be a whole value, is looked up and not searched. */

@@ -60,6 +60,7 @@ struct tree {
     } * range;
     size_t nrange, caprange;
     uint32_t marks; /* 1 + the number of the set of combining marks, 0 where there is none yet */
+    uint32_t like[128]; /* likewise of what an ASCII character stands for, where that is a set */
     bool ignore_case, fold;
     const char *error; /* the first one, NULL while all is well */
 };

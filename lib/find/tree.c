@@ -221,31 +221,26 @@ static void add_other_cases(struct tree *t, struct set *set)
         sort_ranges(t, set);
 }
 
-/* What the character is without its accent, by the table's row; 0 where that is no character. */
-static uint32_t base_of(const struct fold *f)
-{
-    uint32_t c;
-    size_t n = strlen(f->to);
-    return n && utf8_decode(f->to, n, &c) == n && c < 0x10000 ? c : 0;
-}
-
 /* Adds what differs by an accent, or by form, from a character of the set. */
 static void add_accented(struct tree *t, struct set *set)
 {
-    struct set had = *set;
-    uint64_t wanted[0x10000 / 64] = {0};
-    for (size_t i = 0; i < text_fold_count; i++) {
+    const struct set had = *set;
+    uint64_t wanted[0x10000 / 64] = {had.ascii[0], had.ascii[1]}; /* as what they are without */
+    for (size_t i = 0; i < had.n; i++) {
+        const struct set_range *r = &t->range[had.first + i];
+        for (uint32_t c = r->lo; c <= r->hi && c < 0x10000; c++)
+            wanted[c / 64] |= (uint64_t)1 << c % 64;
+    }
+    for (size_t i = 0; i < text_fold_count && had.n; i++) {
         const struct fold *f = &text_fold_table[i];
-        uint32_t base = base_of(f);
-        if (base && (has_any(t, &had, f->first, f->last) || has_any(t, &had, base, base)))
-            wanted[base / 64] |= (uint64_t)1 << base % 64;
+        if (has_any(t, &had, f->first, f->last))
+            wanted[f->base / 64] |= (uint64_t)1 << f->base % 64;
     }
     for (size_t i = 0; i < text_fold_count && !t->error; i++) {
         const struct fold *f = &text_fold_table[i];
-        uint32_t base = base_of(f);
-        if (base && wanted[base / 64] >> base % 64 & 1) {
+        if (f->base && wanted[f->base / 64] >> f->base % 64 & 1) {
             add_range(t, set, f->first, f->last);
-            add_range(t, set, base, base);
+            add_range(t, set, f->base, f->base);
         }
     }
     sort_ranges(t, set);
@@ -414,6 +409,19 @@ static uint32_t marks_node(struct tree *t)
     return node;
 }
 
+/* The set of what counts as this character. */
+static uint32_t like_node(struct tree *t, uint32_t c)
+{
+    if (c < 128 && t->like[c])
+        return tree_node(t, NODE_SET, t->like[c] - 1, 0);
+    struct set set = new_set(t);
+    add_range(t, &set, c, c);
+    uint32_t node = finish_set(t, set, false);
+    if (c < 128)
+        t->like[c] = (uint32_t)t->nset;
+    return node;
+}
+
 /* A character that stands for itself; by the options also for its other cases, with accents. */
 static uint32_t char_node(struct tree *t, uint32_t c)
 {
@@ -423,13 +431,8 @@ static uint32_t char_node(struct tree *t, uint32_t c)
     bool letter = t->fold && (c < 0x80 ? ascii_alnum((unsigned char)c) : text_is_word(c));
     if (!other && !letter)
         return tree_node(t, NODE_CHAR, c, 0);
-    struct set set = new_set(t);
-    add_range(t, &set, c, c);
-    uint32_t node = finish_set(t, set, false);
-    if (!letter)
-        return node;
-    uint32_t marks = marks_node(t);
-    return tree_node(t, NODE_CAT, node, marks);
+    uint32_t node = like_node(t, c);
+    return letter ? tree_node(t, NODE_CAT, node, marks_node(t)) : node;
 }
 
 static uint32_t class_node(struct tree *t, enum class k, bool negated)

@@ -28,6 +28,7 @@ print('/* fold_table.c - made by: python3 lib/text/fold_table.py > lib/text/fold
 print(' * (Unicode %s). Not to be edited. */' % u.unidata_version)
 print('#include "paper/text.h"\n\n/* clang-format off */\nconst struct fold text_fold_table[] = {')
 for i in range(0, len(rows), 4):
-    print('    ' + ' '.join('{0x%04X, 0x%04X, "%s"},' % (a, b, ''.join('\\%03o' % x for x in f.encode()))
+    print('    ' + ' '.join('{0x%04X, 0x%04X, 0x%04X, "%s"},' % (a, b, ord(f) if len(f) == 1 and ord(f) < 0x10000 else 0,
+                                                                ''.join('\\%03o' % x for x in f.encode()))
                             for a, b, f in rows[i:i + 4]))
 print('};\n/* clang-format on */\n\nconst size_t text_fold_count = sizeof text_fold_table / sizeof *text_fold_table;')
