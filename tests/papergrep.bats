@@ -373,7 +373,8 @@ agree() {
 }
 
 @test "any block size: matches at block ends are found" {
-    for i in $(seq 3000); do rec "$i" 2020 "title $i" "abstract with needle$i and $(head -c $((i % 300)) /dev/zero | tr '\0' y)"; done >in
+    awk 'BEGIN { for (; i < 3000; y = i % 300 ? y "y" : "")
+        printf "%d\t2020\ttitle %d\tabstract with needle%d and %s\n", ++i, i, i, y }' >in
     [ "$(papergrep -c 'needle[0-9]+ and' in)" = 3000 ]
     [ "$(papergrep -cF 'needle2999 ' in)" = 1 ]
     [ "$(while IFS= read -r l; do printf '%s\n' "$l"; done <in | papergrep -c needle)" = 3000 ]

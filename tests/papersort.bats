@@ -56,7 +56,7 @@ order() {
     mkdir tmp
     [ "$(order -T tmp in)" = "a b c d e f g" ]
     [ -z "$(find tmp -type f)" ]
-    for i in $(seq 3000); do rec "$i" 2000 t "$(head -c 1000 /dev/zero | tr '\0' a)"; done >big
+    seq 3000 | sed "s/\$/${TAB}2000${TAB}t${TAB}$(head -c 1000 /dev/zero | tr '\0' a)/" >big
     run -2 --separate-stderr papersort -S 100K -T no/such/dir big
     [ "${stderr_lines[${#stderr_lines[@]} - 1]}" = "papersort: sort(1) failed" ]
 }
@@ -84,7 +84,7 @@ order() {
     mkdir bin
     printf '#!/bin/sh\nexit 3\n' >bin/sort
     chmod +x bin/sort
-    for i in $(seq 5000); do rec "$i" 2000 t "$(head -c 100 /dev/zero | tr '\0' a)"; done >big
+    seq 5000 | sed "s/\$/${TAB}2000${TAB}t${TAB}$(head -c 100 /dev/zero | tr '\0' a)/" >big
     run -2 --separate-stderr env PATH="$PWD/bin:$PATH" papersort big
     [ "$stderr" = "papersort: sort(1) failed" ]
     [ -z "$output" ]
