@@ -8,17 +8,12 @@
 /* The rare case apart, so that the other can stand where it is asked for. */
 static bool make_room(struct buf *b, size_t more)
 {
-    size_t cap = b->cap ? b->cap : 256;
-    while (cap - b->n < more && cap <= SIZE_MAX / 2)
-        cap *= 2;
-    char *p = cap - b->n < more ? NULL : realloc(b->p, cap);
-    if (!p) {
-        b->failed = true;
-        return false;
-    }
-    b->p = p;
-    b->cap = cap;
-    return true;
+    enum { LEAST = 256 };
+    bool ok = more <= SIZE_MAX - b->n;
+    size_t need = b->n + more;
+    ok = ok && grow(&b->p, (need > LEAST ? need : LEAST) - 1, &b->cap, 1);
+    b->failed |= !ok;
+    return ok;
 }
 
 bool buf_reserve(struct buf *b, size_t more)

@@ -63,7 +63,8 @@ static bool take_number(struct str *s, uint64_t *n)
         *n = *n * 10 + digit;
     }
     bool good = i > 1 && (i == s->n || s->p[i] == '\t');
-    *s = str_slice(*s, i, s->n);
+    if (good)
+        *s = str_slice(*s, i, s->n);
     return good;
 }
 

@@ -15,8 +15,6 @@
 #define INPUT_BLOCK (1024 * 1024) /* beyond it read(2) from the page cache gets little faster */
 #endif
 
-enum { BLOCK = INPUT_BLOCK };
-
 static const char cut[] = "the file was cut while it was read";
 static char dash[] = "-";
 static char *stdin_only[] = {dash};
@@ -114,11 +112,11 @@ static size_t read_decoded(struct input *in, char *p, size_t room)
         size_t n = decode(in, p, room);
         if (n || in->drop)
             return n;
-        if (!buf_reserve(&in->raw, BLOCK / 4)) {
+        if (!buf_reserve(&in->raw, INPUT_BLOCK / 4)) {
             in_report(in, 0, "the rest is not read: out of memory");
             return 0;
         }
-        size_t got = read_some(in, in->raw.p + in->raw.n, BLOCK / 4);
+        size_t got = read_some(in, in->raw.p + in->raw.n, INPUT_BLOCK / 4);
         in->raw.n += got;
         if (got == 0)
             return decode_rest(in, p, room);
@@ -173,9 +171,9 @@ static void refill(struct input *in)
         in->beg = 0;
     }
     /* One byte more than is read, for the newline that the last line may lack. */
-    if (in->buf.cap - in->buf.n < BLOCK / 4 + 1 && !buf_reserve(&in->buf, BLOCK)) {
+    if (in->buf.cap - in->buf.n < INPUT_BLOCK / 4 + 1 && !buf_reserve(&in->buf, INPUT_BLOCK)) {
         drop_line(in);
-        if (in->buf.cap < BLOCK / 4 + 1) { /* not even for a beginning */
+        if (in->buf.cap < INPUT_BLOCK / 4 + 1) { /* not even for a beginning */
             in->eof = true;
             return;
         }

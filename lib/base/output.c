@@ -10,15 +10,13 @@
 #define OUTPUT_BLOCK (64 * 1024) /* one pipe-full */
 #endif
 
-enum { BLOCK = OUTPUT_BLOCK };
-
 static struct output *standard; /* output, while it is open */
 
 void out_start(struct output *o, int fd, bool by_record)
 {
     *o = (struct output){.fd = fd, .by_record = by_record || isatty(fd) == 1};
-    o->p = malloc(BLOCK);
-    o->cap = o->p ? BLOCK : 0; /* without memory every put is written through */
+    o->p = malloc(OUTPUT_BLOCK);
+    o->cap = o->p ? OUTPUT_BLOCK : 0; /* without memory every put is written through */
     if (fd == STDOUT_FILENO)
         standard = o;
 }

@@ -30,7 +30,7 @@ size_t rec_columns(struct rec *r, struct str line, size_t n)
     size_t ntab;
     r->line = line;
     r->n = 0;
-    if (!grow(&r->col, REC_COLUMNS - 1, &r->cap, sizeof *r->col))
+    if (r->cap < REC_COLUMNS && !grow(&r->col, REC_COLUMNS - 1, &r->cap, sizeof *r->col))
         return 0;
     scan_line(line.p, line.p + line.n + 1, tab, n, &ntab);
     for (; r->n < n; r->n++) {

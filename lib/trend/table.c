@@ -150,9 +150,11 @@ bool trend_table(struct trend *t, enum trend_unit unit, struct output *out)
     bool good = s.unit_of && s.at && s.term && number_units(t, unit, &s.units, s.unit_of);
     s.unit = good ? sorted(&s.units) : NULL;
     s.place = calloc(s.units.n + 1, sizeof *s.place);
-    bool filled = good && s.unit && s.place && fill(t, &s);
-    t->failed |= !filled;
-    good = filled && put_sheet(t, &s, out);
+    bool fits = true;
+    if (good && s.unit && s.place && fill(t, &s))
+        fits = put_sheet(t, &s, out);
+    else
+        t->failed = true;
     table_free(&s.units);
     free(s.unit_of);
     free(s.at);
@@ -160,5 +162,5 @@ bool trend_table(struct trend *t, enum trend_unit unit, struct output *out)
     free(s.unit);
     free(s.place);
     free(s.cell);
-    return good || t->failed;
+    return fits;
 }
