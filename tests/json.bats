@@ -118,6 +118,15 @@ X
     [ "$stderr" = "papersplit: cut.json:1: the file ends in the middle of an array or object" ]
 }
 
+@test "a last object that is cut at the end of a line is told, whatever it holds" {
+    { printf '{"id":"a","title":"one"}\n{"id":"b","title":"two","references":[{"title":"Other"}'
+        yes ',"12345"' | head -20000 | tr -d '\n'
+        printf '],"year":\n'; } >in
+    run -2 --separate-stderr papersplit in
+    [ "$output" = "$(printf 'a\t\tone\t')" ]
+    [ "$stderr" = "papersplit: in:2: the file ends in the middle of it" ]
+}
+
 @test "what is no paper is told; an empty answer is none" {
     run -2 --separate-stderr papersplit <<<'{"error":"not found"}'
     [ "$stderr" = "papersplit: (standard input):1: no paper: the object has neither id, title nor abstract" ]

@@ -285,6 +285,7 @@ static bool object(struct reader *r, struct jsonl *s)
             break;
         bool large = in_rest(r->in).n > PAPER_MAX;
         if (large || !more(r)) {
+            json_parse(j, in_rest(r->in)); /* which moved also where no more came */
             result = JSON_BAD;
             j->why = large ? too_long : cut;
             j->fault = 0;
