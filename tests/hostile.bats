@@ -248,11 +248,11 @@ P
     [ "$(timeout 60 paperuniq long | wc -l)" -eq 1 ]
 }
 
-# bounded KB COMMAND... : with that much memory, where no sanitizer needs more
+# bounded KB COMMAND... : with that much memory, where neither sanitizers nor valgrind need more
 bounded() {
     local kb=$1
     shift
-    if [ -n "$SAN" ]; then timeout 60 "$@"; else (ulimit -v "$kb" && timeout 30 "$@"); fi
+    if slow; then timeout 30 "$@"; else (ulimit -v "$kb" && timeout 30 "$@"); fi
 }
 
 @test "billion laughs: entities of a file's own are text, in a second and in little memory" {
@@ -373,7 +373,7 @@ bounded() {
 }
 
 @test "a paper of JSON longer than 64 MiB is told, from a file as from a pipe, and the next is read" {
-    [ -z "$SAN" ] || skip "slow with sanitizers"
+    ! sanitized || skip "slow with sanitizers"
     { printf '{"title":"T","abstract":"'; yes 'words of it' | head -c 70000000 | tr '\n' ' '; printf '"}\n{"title":"ok"}\n'; } >in
     for way in 'papersplit -f jsonl in' 'cat in | papersplit -f jsonl' 'dd if=in bs=999983 status=none | papersplit' 'papersplit <in'; do
         run -2 --separate-stderr bash -c "$way"

@@ -76,7 +76,7 @@ for byte in open("in", "rb").read():
 }
 
 @test "ulimit -v: whatever memory there is, all is printed, or the status is 2 with a message" {
-    [ -z "$SAN" ] || skip "sanitizers need more"
+    ! slow || skip "sanitizers and valgrind need more"
     { many 2000; printf 'long\t2024\tT\t'; head -c 1000000 /dev/zero | tr '\0' w; echo; } >in
     for p in $PROGRAMS; do
         with "$p" in >want
