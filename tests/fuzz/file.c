@@ -165,11 +165,12 @@ static void check_trend(struct str s)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    char path[64];
+    const char *dir = getenv("TMPDIR"); /* in memory, if need be: a state is kept safe on a disk */
+    char path[PATH_MAX];
     if (n < 1)
         return 0;
     count_input(n);
-    snprintf(path, sizeof path, "/tmp/paperutils-fuzz.%ld", (long)getpid());
+    snprintf(path, sizeof path, "%s/paperutils-fuzz.%ld", dir ? dir : "/tmp", (long)getpid());
     struct str text = copy((struct str){(const char *)data + 1, n - 1}, "");
     switch (data[0]) {
     case 's': check_state(text, path); break;
