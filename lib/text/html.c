@@ -316,13 +316,12 @@ void markup_html(struct buf *out, struct str s, struct buf *tmp)
         return;
     }
     strip_tags(out, s);
-    for (int i = 0; i < LEVELS && memchr(out->p + start, '&', out->n - start); i++) {
+    for (int i = 0; i < LEVELS; i++) {
+        const struct str text = str_slice(buf_str(out), start, out->n);
         buf_clear(tmp);
-        if (!markup_entities(tmp, str_slice(buf_str(out), start, out->n)))
+        if (text.n == 0 || !memchr(text.p, '&', text.n) || !markup_entities(tmp, text))
             break;
         out->n = start;
         strip_tags(out, buf_str(tmp));
-        if (out->n == start)
-            break;
     }
 }
