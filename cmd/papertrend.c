@@ -182,9 +182,11 @@ static void set_spans(void)
 static void compare(void)
 {
     set_spans();
-    trend_compare(trend, &plan);
+    const bool whole = trend_compare(trend, &plan);
     if (trend_failed(trend))
         prog_fail("out of memory");
+    if (!whole)
+        prog_warn("tables that do not add up: a term in more papers than there are is left out");
     const unsigned long long n = trend_papers(trend, false);
     if (n == 0 && trend_cuts(trend, &plan.window) && some)
         prog_note("the window %s cuts the months or years of the dates, and has none of them "

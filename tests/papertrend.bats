@@ -148,6 +148,17 @@ papers() {
     papertrend -l -B before -B before now | cut -f5 | grep -qx 4
 }
 
+@test "a term in more papers than a table has is told and left out, the others are compared" {
+    printf '\t2023\t10\n\t2024\t10\na\t2023\t1\na\t2024\t9\nb\t2023\t1\nb\t2024\t11\nc\t2023\t11\nc\t2024\t9\n' >odd
+    grep -v '^[bc]' odd >even
+    for way in '-l --spark' --svg; do
+        papertrend --counted $way -w 2024 -b 2023 -t -9 even >want
+        run -2 --separate-stderr papertrend --counted $way -w 2024 -b 2023 -t -9 odd
+        [ "$output" = "$(cat want)" ]
+        [ "$stderr" = "papertrend: tables that do not add up: a term in more papers than there are is left out" ]
+    done
+}
+
 @test "a bad row of a table is told with file and line, the others count" {
     printf '\t2024\t9\nword\t2024\t3\n' >good
     for row in 'word 2024 3' $'word\t2024' $'word\t2024\tx' $'word\t20x4\t3' $'word\t2024\t-3' $'word\t2024\t3\t4' $'word\t2024\t99999999999' ''; do

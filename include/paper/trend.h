@@ -93,8 +93,9 @@ struct trend_term {
     const uint64_t *buckets; /* and in each bucket */
 };
 
-/* Compares. After it the functions below tell what was found. */
-void trend_compare(struct trend *t, const struct trend_plan *plan);
+/* Compares. After it the functions below tell what was found. False where a term is in more papers
+ * than there are, by tables that do not add up: it is left out. */
+bool trend_compare(struct trend *t, const struct trend_plan *plan);
 
 /* Papers in the window and in the background. */
 uint64_t trend_papers(const struct trend *t, bool background);

@@ -195,7 +195,13 @@ static bool choose(struct trend *t, struct work *w, struct candidate *list, size
     return true;
 }
 
-static bool find_terms(struct trend *t, struct work *w)
+/* Whether a term is in no more papers than there are: tables may not add up. */
+static bool adds_up(const struct trend *t, const uint64_t n[3])
+{
+    return n[IN_WINDOW] <= t->papers[IN_WINDOW] && n[IN_BACKGROUND] <= t->papers[IN_BACKGROUND];
+}
+
+static bool find_terms(struct trend *t, struct work *w, bool *whole)
 {
     size_t n = 0;
     bool good = true;
@@ -208,6 +214,10 @@ static bool find_terms(struct trend *t, struct work *w)
     for (size_t i = 0; i < t->terms.n && good; i++) {
         if (w->n[i][IN_WINDOW] < LEAST_COUNT)
             continue;
+        if (!adds_up(t, w->n[i])) {
+            *whole = false;
+            continue;
+        }
         struct candidate *c = &list[n++];
         *c = (struct candidate){0, 0, table_key(&t->terms, i), (uint32_t)i};
         score_of(t, w->n[i][IN_WINDOW], w->n[i][IN_BACKGROUND], &c->score, &c->z);
@@ -299,9 +309,10 @@ static bool count_buckets(struct trend *t)
     return true;
 }
 
-void trend_compare(struct trend *t, const struct trend_plan *plan)
+bool trend_compare(struct trend *t, const struct trend_plan *plan)
 {
     const size_t n = t->terms.n + 1;
+    bool whole = true;
     struct work w = {.n = calloc(n, sizeof *w.n),
                      .gone = calloc(n, sizeof *w.gone),
                      .pair_of = calloc(n, sizeof *w.pair_of)};
@@ -311,12 +322,13 @@ void trend_compare(struct trend *t, const struct trend_plan *plan)
     if (good)
         count_terms(t, &w);
     if (good && t->papers[IN_BACKGROUND] && t->terms.n)
-        good = find_terms(t, &w);
+        good = find_terms(t, &w, &whole);
     free(w.n);
     free(w.gone);
     free(w.pair);
     free(w.pair_of);
     t->failed |= !good || !make_buckets(t) || !count_buckets(t);
+    return whole;
 }
 
 uint64_t trend_papers(const struct trend *t, bool background)

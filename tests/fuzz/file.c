@@ -155,7 +155,9 @@ static void check_trend(struct str s)
     trend_compare(t, &plan);
     size_t n = trend_terms(t, &term);
     for (size_t i = 0; i < n; i++)
-        check(term[i].score > -9 && (i == 0 || term[i - 1].score >= term[i].score), "no order");
+        check(term[i].score > -9 && term[i].score < 99 &&
+                  (i == 0 || term[i - 1].score >= term[i].score),
+              "no score, or no order");
     out_start_buf(&out, &chart);
     trend_chart(t, &out);
     check(out_close(&out) && !trend_failed(t), "no memory");
