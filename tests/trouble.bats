@@ -61,6 +61,7 @@ for byte in open("in", "rb").read():
 }
 
 @test "a closed standard error changes neither output nor status, and no message goes elsewhere" {
+    [ -z "${VALGRIND:-}" ] || skip "valgrind's own log takes the number 2"
     three >in
     cp in before
     for p in $PROGRAMS; do
