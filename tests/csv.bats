@@ -82,6 +82,20 @@ load helpers
     [ "$(tail -2 out | cut -f3-)" = "$(rec '"open""' ''; rec Two B.)" ] || [ "$(tail -1 out | cut -f3-)" = "$(rec Two B.)" ]
 }
 
+@test "csv: cells of many lines that come in parts are the cells of the whole" {
+    (printf 'title,abstract\n"Tides","first\nse'; sleep .2; printf 'cond"\n') | papersplit -f csv | cut -f3,4 >got
+    [ "$(cat got)" = "Tides${TAB}first second" ]
+    awk 'BEGIN {
+        print "title,abstract"
+        for (i = 1; i <= 10000; i++) {
+            printf "\"Tides %d\",\"", i
+            for (k = 0; k < 60; k++) print "wave", k
+            print "end\""
+        }
+    }' >in
+    papersplit in | cut -f3 | cmp - <(seq -f 'Tides %.0f' 10000)
+}
+
 @test "csv: authors whose separator and order are to be found out" {
     while IFS='>' read -r list want; do
         got=$(printf 'title,authors\nT,"%s"\n' "$list" | papersplit -f csv | cut -f5- | sed 's/au://g' | tr '\t' '|')

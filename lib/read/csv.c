@@ -36,9 +36,9 @@ struct csv {
     size_t n, cap;
     struct column *column; /* in the order of preference */
     size_t ncolumns, column_cap;
-    size_t width;     /* cells of the header */
-    size_t open;      /* bytes of what is unread in which a run of quotes closes no cell */
-    size_t last_page; /* its cell, or none */
+    size_t width;      /* cells of the header */
+    size_t vain, open; /* the unread bytes vain .. open: no run of quotes in them closes a cell */
+    size_t last_page;  /* its cell, or none */
     char delimiter;
     bool known;   /* the header was read */
     bool foreign; /* it names nothing that papers have */
@@ -71,17 +71,18 @@ static bool closes(const char *p, const char *end, char delimiter, const char **
     return p < end && (p - from) % 2 && (*p == delimiter || *p == '\n' || *p == '\r');
 }
 
-/* The end of the cell whose opening quote stands at p: its closing quote; NULL where it has not
- * come yet. One that is followed by neither delimiter nor line's end is text. What was looked
- * through in vain for one cell is not looked through for the next: the time is linear. */
-static const char *closing(struct csv *s, struct str text, const char *p, bool *doubled)
+/* The end of the cell that `quote` opens: its closing quote; NULL where it has not come yet. One
+ * that is followed by neither delimiter nor line's end is text. What was looked through in vain for
+ * one cell is not looked through for it again, nor for those behind: the time is linear. */
+static const char *closing(struct csv *s, struct str text, const char *quote, bool *doubled)
 {
-    const char *end = text.p + text.n, *after;
-    bool closed = closes(p + 1, end, s->delimiter, &after);
-    *doubled = after > p + 2;
+    const char *end = text.p + text.n, *p = quote, *after;
+    bool closed = closes(quote + 1, end, s->delimiter, &after);
+    *doubled = after > quote + 2;
     if (closed)
         return after - 1;
-    const char *from = text.p + s->open > after ? text.p + s->open : after;
+    const bool known = (size_t)(quote - text.p) >= s->vain && text.p + s->open > after;
+    const char *from = known ? text.p + s->open : after;
     *doubled |= from > after;
     while (from < end && (p = memchr(from, '"', (size_t)(end - from)))) {
         if (closes(p, end, s->delimiter, &after)) {
@@ -93,6 +94,7 @@ static const char *closing(struct csv *s, struct str text, const char *p, bool *
             break;
         from = after;
     }
+    s->vain = (size_t)(quote - text.p);
     s->open = (size_t)((p && after == end ? p : end) - text.p);
     return NULL;
 }
@@ -138,6 +140,7 @@ static enum row split(struct csv *s, struct str text, bool quotes, size_t *used)
 static void take(struct reader *r, struct csv *s, size_t n)
 {
     in_take(r->in, n);
+    s->vain -= s->vain < n ? s->vain : n;
     s->open -= s->open < n ? s->open : n;
 }
 
