@@ -1,5 +1,6 @@
 /* read - a fuzz target: whatever a reader is given, what comes out are records as paper(5) has
- * them, and they come back unchanged when they are read as records; everything is read to its end.
+ * them, and they come back unchanged when they are read as records; everything is read to its end,
+ * and the same records and messages come of it where it comes in parts.
  *
  * Input: a byte that chooses the format (0: it is told from the text), then the file. */
 #include "fuzz.h"
@@ -8,34 +9,61 @@
 #include "paper/read.h"
 #include "paper/text.h"
 
+#include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_INPUT = 1 << 15 }; /* fits into a pipe */
+enum {
+    MAX_INPUT = 1 << 15, /* fits into a pipe */
+    PART = 64,           /* bytes: there is room for a quarter of a block whenever more is read */
+    MAX_PARTS = 200      /* that a socket holds */
+};
+
+/* What came of a file. */
+struct got {
+    struct buf records, told;
+};
 
 static void report(void *arg, const char *file, uint64_t line, const char *what)
 {
-    (void)arg, (void)line;
+    struct got *g = arg;
     check(strcmp(file, "fuzz") == 0 && what && *what, "a report without words");
+    buf_put(&g->told, (const char *)&line, sizeof line);
+    buf_puts(&g->told, what);
 }
 
 static void reject(void *arg, const char *file, uint64_t line, struct str raw, const char *why)
 {
+    struct got *g = arg;
     report(arg, file, line, why);
     check(!raw.n || raw.p[raw.n - 1] != '\n' || raw.n > 1, "a rejected text is a newline");
+    buf_putstr(&g->told, raw);
 }
 
-static void read_all(const struct format *format, struct str text, struct buf *records)
+/* A descriptor that gives the text: at once, or so many bytes with each read. */
+static int open_text(struct str text, size_t part)
+{
+    int fd[2];
+    if (!part) {
+        check(pipe(fd) == 0 && write(fd[1], text.p, text.n) == (ssize_t)text.n, "no pipe");
+    } else {
+        check(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fd) == 0, "no socket");
+        for (size_t n; text.n; text = str_slice(text, n, text.n)) {
+            n = text.n < part ? text.n : part;
+            check(write(fd[1], text.p, n) == (ssize_t)n, "no socket");
+        }
+    }
+    check(close(fd[1]) == 0, "no end");
+    return fd[0];
+}
+
+static void read_all(const struct format *format, struct str text, size_t part, struct got *got)
 {
     struct input in;
     struct reader r;
     struct output out;
-    int pipes[2];
-    check(pipe(pipes) == 0 && write(pipes[1], text.p, text.n) == (ssize_t)text.n &&
-              close(pipes[1]) == 0,
-          "no pipe");
-    out_start_buf(&out, records);
-    in_start_fd(&in, pipes[0], "fuzz", report, NULL);
-    read_start(&r, &in, reject, NULL);
+    out_start_buf(&out, &got->records);
+    in_start_fd(&in, open_text(text, part), "fuzz", report, got);
+    read_start(&r, &in, reject, got);
     check(in_file(&in), "the pipe cannot be read");
     if (read_open(&r, format))
         while (read_next(&r)) {
@@ -45,7 +73,25 @@ static void read_all(const struct format *format, struct str text, struct buf *r
         }
     read_end(&r);
     in_end(&in);
-    check(out_close(&out), "no output");
+    check(out_close(&out) && !got->told.failed, "no output");
+}
+
+static void free_got(struct got *g)
+{
+    buf_free(&g->records);
+    buf_free(&g->told);
+}
+
+static void check_parts(const struct format *format, struct str text, const struct got *want)
+{
+    struct got got = {0};
+    const size_t least = text.n / MAX_PARTS + 1;
+    if (least > PART)
+        return;
+    read_all(format, text, least + text.n % (PART - least + 1), &got);
+    check(str_eq(buf_str(&got.records), buf_str(&want->records)), "in parts it is read otherwise");
+    check(str_eq(buf_str(&got.told), buf_str(&want->told)), "in parts it is told otherwise");
+    free_got(&got);
 }
 
 static void check_record(struct str line)
@@ -72,22 +118,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     const struct format *format =
         data[0] ? read_format_number((size_t)(data[0] - 1) % formats) : NULL;
     struct str text = copy((struct str){(const char *)data + 1, n - 1}, "");
-    struct buf records = {0}, again = {0};
-    read_all(format, text, &records);
+    struct got first = {0}, again = {0};
+    const struct buf *records = &first.records;
+    read_all(format, text, 0, &first);
+    check_parts(format, text, &first);
     if (format != &read_record && (format || !memchr(text.p, '\t', text.n))) {
-        for (struct str rest = buf_str(&records); rest.n;)
+        for (struct str rest = buf_str(records); rest.n;)
             check_record(cut_line(&rest));
         /* IDs that say it is another kind of file. */
-        const struct str all = buf_str(&records);
+        const struct str all = buf_str(records);
         const bool other = str_starts(all, STR("%PDF-")) || str_starts(all, STR("\xEF\xBB\xBF")) ||
                            (all.n > 10 && memcmp(all.p + 4, "1AY&SY", 6) == 0);
-        if (records.n < MAX_INPUT && records.n && !other) {
-            read_all(&read_record, all, &again);
-            check(str_eq(all, buf_str(&again)), "records are read otherwise");
+        if (all.n < MAX_INPUT && all.n && !other) {
+            read_all(&read_record, all, 0, &again);
+            check(str_eq(all, buf_str(&again.records)), "records are read otherwise");
         }
     }
-    buf_free(&records);
-    buf_free(&again);
+    free_got(&first);
+    free_got(&again);
     free((char *)text.p);
     return 0;
 }
