@@ -325,3 +325,22 @@ P
         three | paperfmt -t "$name" --to a@b.c >/dev/null
     done <list
 }
+
+@test "what is longer than a limit gives the same from a file and in small parts" {
+    long() { head -c "$1" /dev/zero | tr '\0' "$2"; }
+    { echo '@misc{a, title={One}}'; printf '@misc{b, title={Two}, note={'; long 2300000 x; echo '}}'; echo '@misc{c, title={Three}}'; } >in.bibtex
+    { printf '{"id":"a","title":"One"}\n{"id":"b","title":"Two" oops "'; long 1400000 x; printf '\n{"id":"c","title":"Three"}\n'; } >in.jsonl
+    { printf '{"meta":"'; long 1400000 x; printf '","data":[{"id":"a","title":"One"},{"id":"c","title":"Three"}]}\n'; } >in.json
+    { printf 'id,title,abstract\na,One,S\nb,"Two","'; long 1400000 x | fold -w 1000; printf '"\nc,Three,S\n'; } >in.csv
+    { printf '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>a</id><title>One</title></entry><!-- '; long 1400000 x
+        printf ' --><entry><id>c</id><title>Three</title></entry></feed>\n'; } >in.atom
+    for f in bibtex jsonl json csv atom; do
+        papersplit -f $f -r rest in.$f >whole 2>told || [ $? -eq 2 ]
+        dd if=in.$f bs=4093 status=none | papersplit -f $f -r rest2 >parts 2>told2 || [ $? -eq 2 ]
+        cmp whole parts
+        cmp rest rest2
+        cmp <(sed "s/^papersplit: in.$f:/:/" told) <(sed 's/^papersplit: (standard input):/:/' told2)
+        cut -f3 whole | grep -qx One
+        cut -f3 whole | grep -qx Three
+    done
+}

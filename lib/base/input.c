@@ -284,6 +284,12 @@ struct str in_rest(const struct input *in)
     return (struct str){in->buf.p + in->beg, in->buf.n - in->beg};
 }
 
+struct str in_view(const struct input *in, size_t most)
+{
+    struct str rest = in_rest(in);
+    return str_slice(rest, 0, rest.n < most ? rest.n : most);
+}
+
 bool in_more(struct input *in)
 {
     size_t before = in->buf.n - in->beg;

@@ -503,21 +503,23 @@ static size_t last_line(struct str s)
 /* Goes to the next entry; false at the end of the file. */
 static bool find_entry(struct reader *r, struct bib *s)
 {
+    size_t seen = 0;
     for (bool more = true; more;) {
-        struct str rest = in_rest(r->in);
+        struct str rest = in_view(r->in, ENTRY_MAX);
         enum at kind;
-        size_t at = next_entry(rest, 0, &kind);
-        if (kind == NO_ENTRY) { /* an entry may begin in the line that has not ended */
-            at = last_line(rest);
-            if (rest.n - at > ENTRY_MAX)
-                at = rest.n;
-        }
-        pass(r, s, at);
+        seen = next_entry(rest, seen, &kind);
         if (kind == ENTRY) {
+            pass(r, s, seen);
             s->broken = false;
             return true;
         }
-        more = in_more(r->in);
+        if (rest.n < ENTRY_MAX) {
+            more = in_more(r->in);
+            continue;
+        }
+        size_t line = last_line(rest); /* an entry may begin in it */
+        pass(r, s, line ? line : rest.n);
+        seen = 0;
     }
     pass(r, s, in_rest(r->in).n);
     return false;
@@ -528,9 +530,9 @@ static void comment(struct reader *r, struct bib *s, size_t from)
 {
     size_t end = 0;
     while (!s->words && !end) {
-        struct scan x = {.s = s, .e = in_rest(r->in)};
+        struct scan x = {.s = s, .e = in_view(r->in, ENTRY_MAX)};
         end = x.e.p[from - 1] == '{' ? braces(&x, from - 1) : from;
-        s->words = !end && (x.e.n > ENTRY_MAX || !in_more(r->in));
+        s->words = !end && (x.e.n == ENTRY_MAX || !in_more(r->in));
     }
     in_take(r->in, end ? end : from);
 }
@@ -558,14 +560,14 @@ static bool entry(struct reader *r, struct bib *s)
     x.define = same_word(type, "string");
     for (;;) {
         enum at kind;
-        rest = in_rest(r->in);
+        rest = in_view(r->in, ENTRY_MAX);
         seen = next_entry(rest, seen, &kind);
         x.whole |= kind == ENTRY;
         x.e = str_slice(rest, 0, kind == ENTRY ? seen : rest.n);
         closed = parse_best(&x, from, !other);
         if (closed || x.whole)
             break;
-        x.whole = rest.n > ENTRY_MAX || !in_more(r->in);
+        x.whole = rest.n == ENTRY_MAX || !in_more(r->in);
     }
     opens(x.e, 0, &s->type);
     s->length = closed ? x.i : x.e.n;

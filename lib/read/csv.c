@@ -162,6 +162,12 @@ static bool plain_row(struct reader *r, struct csv *s, enum row found, size_t *u
     return false;
 }
 
+/* Whether no line ends in the row but the last. */
+static bool is_line(struct str text, size_t used)
+{
+    return (const char *)memchr(text.p, '\n', text.n) == text.p + used - 1;
+}
+
 /* The next row, its cells valid until it is taken; false at the end of the file. A quote whose
  * other half does not come is text. */
 static bool row(struct reader *r, struct csv *s, size_t *used)
@@ -174,6 +180,8 @@ static bool row(struct reader *r, struct csv *s, size_t *used)
         if (rest.n == 0)
             return false;
         enum row found = memchr(rest.p, '\n', rest.n) ? split(s, rest, true, used) : ROW_MORE;
+        if (found == ROW && *used > ROW_MAX && !is_line(rest, *used))
+            found = ROW_OPEN;
         if (found == ROW)
             return true;
         bool wait = found == ROW_MORE || (found == ROW_OPEN && rest.n <= ROW_MAX);

@@ -98,11 +98,11 @@ static void skip_mark(struct input *in)
 static struct str first_line(struct input *in)
 {
     for (;;) {
-        struct str s = in_rest(in);
+        struct str s = in_view(in, LINE_MAX_BYTES);
         size_t n = 0;
         while (n < s.n && s.p[n] != '\n' && s.p[n] != '>')
             n++;
-        if (n < s.n || n > LINE_MAX_BYTES || !in_more(in))
+        if (n < s.n || n == LINE_MAX_BYTES || !in_more(in))
             return str_slice(in_rest(in), 0, n < s.n ? n + 1 : n);
     }
 }

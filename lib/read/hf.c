@@ -35,13 +35,13 @@ static size_t find_props(struct reader *r)
             return 0;
     }
     for (size_t from = 0;;) {
-        struct str rest = in_rest(r->in);
+        struct str rest = in_view(r->in, PROPS_MAX);
         const char *quote = rest.n > from ? memchr(rest.p + from, '"', rest.n - from) : NULL;
         if (quote)
             return (size_t)(quote - rest.p) + 1;
         from = rest.n;
-        if (from > PROPS_MAX || !in_more(r->in))
-            return in_rest(r->in).n;
+        if (from == PROPS_MAX || !in_more(r->in))
+            return in_view(r->in, PROPS_MAX).n;
     }
 }
 

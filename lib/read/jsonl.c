@@ -80,13 +80,13 @@ static size_t scalar(struct reader *r)
 static size_t line_length(struct reader *r)
 {
     for (size_t from = 0;;) {
-        struct str rest = in_rest(r->in);
+        struct str rest = in_view(r->in, LIMIT);
         const char *nl = from < rest.n ? memchr(rest.p + from, '\n', rest.n - from) : NULL;
         from = rest.n;
         if (nl)
             return (size_t)(nl - rest.p);
-        if (from >= LIMIT || !in_more(r->in))
-            return in_rest(r->in).n;
+        if (from == LIMIT || !in_more(r->in))
+            return in_view(r->in, LIMIT).n;
     }
 }
 
@@ -181,10 +181,10 @@ static void reject(struct reader *r, struct jsonl *s)
     char why[128];
     size_t end, from = 0;
     for (;;) {
-        struct str rest = in_rest(r->in);
+        struct str rest = in_view(r->in, LIMIT);
         end = next_like(s, rest, from, began_line);
         from = rest.n > 256 ? rest.n - 256 : 0;
-        if (end < rest.n || rest.n >= LIMIT || !in_more(r->in))
+        if (end < rest.n || rest.n == LIMIT || !in_more(r->in))
             break;
     }
     struct str raw = str_slice(in_rest(r->in), 0, end);
@@ -280,25 +280,27 @@ static bool object(struct reader *r, struct jsonl *s)
 {
     struct json *j = &s->json;
     enum json_result result;
-    while ((result = json_parse(j, in_rest(r->in))) == JSON_MORE) {
-        if (in_rest(r->in).n > LIMIT && jsonpaper_kind(j, 0) == JSONPAPER_NONE)
-            break;
-        bool large = in_rest(r->in).n > PAPER_MAX;
-        if (large || !more(r)) {
+    size_t most = LIMIT;
+    while ((result = json_parse(j, in_view(r->in, most))) == JSON_MORE) {
+        if (in_rest(r->in).n < most) {
+            if (more(r))
+                continue;
             json_parse(j, in_rest(r->in)); /* which moved also where no more came */
-            result = JSON_BAD;
-            j->why = large ? too_long : cut;
-            j->fault = 0;
+            j->why = cut;
+        } else if (most == PAPER_MAX) {
+            j->why = too_long;
+        } else if (jsonpaper_kind(j, 0) == JSONPAPER_NONE) {
             break;
+        } else {
+            most = PAPER_MAX;
+            continue;
         }
+        result = JSON_BAD;
+        j->fault = 0;
+        break;
     }
     enum jsonpaper_kind kind = j->n ? jsonpaper_kind(j, 0) : JSONPAPER_NONE;
-    if (result == JSON_OK && j->end > PAPER_MAX && kind == JSONPAPER_PAPER) {
-        result = JSON_BAD; /* also where it was read at once */
-        j->why = too_long;
-        j->fault = 0;
-    }
-    if (result != JSON_OK && kind == JSONPAPER_NONE && holds_more(j)) {
+    if (result == JSON_MORE || (result == JSON_BAD && kind == JSONPAPER_NONE && holds_more(j))) {
         push(s, '{');
         skip(r, s, 1);
         return false;

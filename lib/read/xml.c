@@ -311,13 +311,13 @@ static void take(struct reader *r, struct xml_stream *x, size_t n)
 static size_t find_mark(struct reader *r, struct xml_stream *x, int mark, size_t from)
 {
     for (;;) {
-        struct str s = in_rest(r->in);
+        struct str s = in_view(r->in, from + LONGEST_TAG);
         size_t n = strlen(marks[mark]), end = behind(s, max(from, x->without[mark]), marks[mark]);
         if (end)
             return end;
         if (s.n >= n)
             x->without[mark] = max(x->without[mark], s.n - n + 1);
-        if (s.n > from + LONGEST_TAG || !in_more(r->in))
+        if (s.n == from + LONGEST_TAG || !in_more(r->in))
             return 0;
     }
 }
@@ -336,11 +336,11 @@ static size_t find_declaration_end(struct reader *r, struct xml_stream *x, size_
 static size_t find_tag_end(struct reader *r, struct xml_stream *x, size_t at)
 {
     while (find_mark(r, x, TAG, at)) {
-        struct str s = in_rest(r->in);
+        struct str s = in_view(r->in, at + LONGEST_TAG);
         const char *gt = tag_end(str_slice(s, at, s.n));
         if (gt)
             return (size_t)(gt - s.p) + 1;
-        if (s.n > at + LONGEST_TAG || !in_more(r->in))
+        if (s.n == at + LONGEST_TAG || !in_more(r->in))
             break;
     }
     return 0;
@@ -407,7 +407,7 @@ static bool find_end(struct reader *r, struct xml_stream *x, size_t *n)
 {
     size_t at = 1;
     for (;;) {
-        struct str s = in_rest(r->in);
+        struct str s = in_view(r->in, LONGEST_ELEMENT);
         struct str name = str_slice(s, 1, 1 + name_length(str_slice(s, 1, s.n)));
         at = next_like(s, at, name.n ? name.p[0] : '<');
         struct str tag = str_slice(s, at, s.n);
@@ -425,8 +425,8 @@ static bool find_end(struct reader *r, struct xml_stream *x, size_t *n)
             at = length ? length : at + 1;
             continue;
         }
-        if (at > LONGEST_ELEMENT || !in_more(r->in)) {
-            *n = at > LONGEST_ELEMENT ? at : in_rest(r->in).n;
+        if (s.n == LONGEST_ELEMENT || !in_more(r->in)) {
+            *n = in_view(r->in, LONGEST_ELEMENT).n;
             return false;
         }
     }
