@@ -56,23 +56,25 @@ static bool in_array(const struct jsonl *s)
     return s->depth && s->depth <= JSONL_LEVELS && s->open[s->depth - 1] == '[';
 }
 
-/* Bytes of the string or word that the rest of the file begins with, at most LIMIT. */
-static size_t scalar(struct reader *r)
+/* Bytes of the string or word that the rest of the file begins with, at most LIMIT; of a string
+ * that is longer, s->inside tells that the rest follows. */
+static size_t scalar(struct reader *r, struct jsonl *s)
 {
-    for (size_t i = 1;;) {
+    const bool string = s->inside || in_rest(r->in).p[0] == '"';
+    size_t i = !s->inside;
+    s->inside = false;
+    for (;;) {
         struct str rest = in_rest(r->in);
-        bool string = rest.p[0] == '"';
-        for (; i < rest.n && i < LIMIT; i++) {
+        for (; i < rest.n && i < LIMIT - 1; i++) {
             if (string && rest.p[i] == '\\')
                 i++;
             else if (string ? rest.p[i] == '"' || rest.p[i] == '\n'
                             : strchr(" \t\r\n,:[]{}\"", rest.p[i]) != NULL)
                 return i + (string && rest.p[i] == '"');
         }
-        if (i >= LIMIT || !in_more(r->in)) {
-            rest = in_rest(r->in);
-            return i < rest.n ? i : rest.n;
-        }
+        s->inside = string && i >= LIMIT - 1 && i <= rest.n;
+        if ((i >= LIMIT - 1 && i <= rest.n) || !in_more(r->in))
+            return i < rest.n ? i : in_rest(r->in).n;
     }
 }
 
@@ -105,20 +107,20 @@ static bool seek(struct reader *r, struct jsonl *s)
             return false;
         }
         char c = rest.p[0];
-        if (c == '{')
+        if (c == '{' && !s->inside)
             return true;
-        if (c == '[') {
-            push(s, c);
-        } else if (c == ']' || c == '}') {
-            s->depth -= s->depth > 0;
-        } else if (c != ',' && c != ':' && !ascii_space((unsigned char)c)) {
-            size_t n = s->depth ? scalar(r) : line_length(r);
+        if (s->inside || (!memchr("[]},:", c, 5) && !ascii_space((unsigned char)c))) {
+            size_t n = s->depth ? scalar(r, s) : line_length(r);
             rest = str_slice(in_rest(r->in), 0, n);
-            if ((s->depth == 0 || in_array(s)) && !str_eq(rest, STR("null")))
+            if ((s->depth == 0 || in_array(s)) && n && !str_eq(rest, STR("null")))
                 read_reject(r, r->in->line + 1, rest, "no paper: an object expected");
             skip(r, s, n);
             continue;
         }
+        if (c == '[')
+            push(s, c);
+        else if (c == ']' || c == '}')
+            s->depth -= s->depth > 0;
         skip(r, s, 1);
     }
 }

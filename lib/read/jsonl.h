@@ -17,6 +17,7 @@ struct jsonl {
     size_t column;           /* bytes of the line before what comes next */
     bool passed;             /* an object stands there, and more of the line than is known */
     bool written;            /* something but white space stands there */
+    bool inside;             /* in a string that is passed over in pieces */
 };
 
 /* As struct format has it. */
