@@ -209,38 +209,53 @@ static const char *find_hashed(const struct filter *f, const char *p, const char
     return p < end ? p : NULL; /* too little is left to tell */
 }
 
-/* How many keys the window has; more than MAX_KEYS are too many. */
-static size_t count_keys(const struct window *w)
+/* The keys of a window: any of the bytes of each place; and what may follow them. */
+struct keys {
+    uint8_t byte[KEY][256];
+    size_t n[KEY];
+    uint8_t follows;
+};
+
+static void find_keys(const struct window *w, struct keys *k)
+{
+    *k = (struct keys){0};
+    for (unsigned c = 0; c < 256; c++) {
+        for (size_t i = 0; i < KEY; i++)
+            if (holds(w, i, c) && ((c & 0x20) || !holds(w, i, c | 0x20)))
+                k->byte[i][k->n[i]++] = (uint8_t)c;
+        if (holds(w, KEY, c))
+            k->follows |= (uint8_t)(1u << (c & 7));
+    }
+}
+
+/* How many there are; more than MAX_KEYS are too many. */
+static size_t count_keys(const struct keys *k)
 {
     size_t keys = 1;
-    for (size_t i = 0; i < KEY && keys <= MAX_KEYS; i++) {
-        size_t n = 0;
-        for (unsigned c = 0; c < 256; c++)
-            n += holds(w, i, c) && ((c & 0x20) || !holds(w, i, c | 0x20));
-        keys *= n;
-    }
+    for (size_t i = 0; i < KEY && keys <= MAX_KEYS; i++)
+        keys *= k->n[i];
     return keys;
 }
 
-static void hash_keys(struct filter *f, const struct window *w, size_t at, uint32_t key)
+static void hash_keys(struct filter *f, const struct keys *k, size_t at, uint32_t key)
 {
     if (at == KEY) {
-        for (unsigned c = 0; c < 256; c++)
-            if (holds(w, KEY, c))
-                f->follows[hash_of(key, f->bits)] |= (uint8_t)(1u << (c & 7));
+        f->follows[hash_of(key, f->bits)] |= k->follows;
         return;
     }
-    for (unsigned c = 0; c < 256; c++)
-        if (holds(w, at, c) && ((c & 0x20) || !holds(w, at, c | 0x20)))
-            hash_keys(f, w, at + 1, key | (uint32_t)c << (8 * at));
+    for (size_t i = 0; i < k->n[at]; i++)
+        hash_keys(f, k, at + 1, key | (uint32_t)k->byte[at][i] << (8 * at));
 }
 
 /* False where there are too many keys, or no memory. */
 static bool use_hash(struct filter *f, const struct windows *ws, bool *failed)
 {
+    struct keys k;
     size_t keys = 0;
-    for (size_t i = 0; i < ws->n && keys <= MAX_KEYS; i++)
-        keys += count_keys(&ws->w[i]);
+    for (size_t i = 0; i < ws->n && keys <= MAX_KEYS; i++) {
+        find_keys(&ws->w[i], &k);
+        keys += count_keys(&k);
+    }
     for (f->bits = MIN_BITS; f->bits < MAX_BITS && (size_t)1 << f->bits < keys * SLOTS_A_KEY;
          f->bits++)
         ;
@@ -250,8 +265,10 @@ static bool use_hash(struct filter *f, const struct windows *ws, bool *failed)
     *failed = !f->follows;
     if (*failed)
         return false;
-    for (size_t i = 0; i < ws->n; i++)
-        hash_keys(f, &ws->w[i], 0, 0);
+    for (size_t i = 0; i < ws->n; i++) {
+        find_keys(&ws->w[i], &k);
+        hash_keys(f, &k, 0, 0);
+    }
     f->find = find_hashed;
     return true;
 }
