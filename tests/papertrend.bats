@@ -151,9 +151,9 @@ papers() {
 @test "a term in more papers than a table has is told and left out, the others are compared" {
     printf '\t2023\t10\n\t2024\t10\na\t2023\t1\na\t2024\t9\nb\t2023\t1\nb\t2024\t11\nc\t2023\t11\nc\t2024\t9\n' >odd
     grep -v '^[bc]' odd >even
-    for way in '-l --spark' --svg; do
-        papertrend --counted $way -w 2024 -b 2023 -t -9 even >want
-        run -2 --separate-stderr papertrend --counted $way -w 2024 -b 2023 -t -9 odd
+    for way in --list --svg; do
+        papertrend --counted "$way" -w 2024 -b 2023 -t -9 even >want
+        run -2 --separate-stderr papertrend --counted "$way" -w 2024 -b 2023 -t -9 odd
         [ "$output" = "$(cat want)" ]
         [ "$stderr" = "papertrend: tables that do not add up: a term in more papers than there are is left out" ]
     done

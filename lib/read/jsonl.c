@@ -92,6 +92,11 @@ static size_t line_length(struct reader *r)
     }
 }
 
+static bool stands_between(char c)
+{
+    return ascii_space((unsigned char)c) || (c && strchr("[]},:", c));
+}
+
 /* To the next object; false at the end of the file. */
 static bool seek(struct reader *r, struct jsonl *s)
 {
@@ -109,7 +114,7 @@ static bool seek(struct reader *r, struct jsonl *s)
         char c = rest.p[0];
         if (c == '{' && !s->inside)
             return true;
-        if (s->inside || (!memchr("[]},:", c, 5) && !ascii_space((unsigned char)c))) {
+        if (s->inside || !stands_between(c)) {
             size_t n = s->depth ? scalar(r, s) : line_length(r);
             rest = str_slice(in_rest(r->in), 0, n);
             if ((s->depth == 0 || in_array(s)) && n && !str_eq(rest, STR("null")))
