@@ -79,11 +79,11 @@ void in_skip(struct input *in, size_t n);
  * in_rest() gave. in_take() is in_skip() that counts the lines that end in those n bytes, too. */
 struct str in_rest(const struct input *in);
 bool in_more(struct input *in);
-
-/* in_rest(), but at most so many bytes: what is decided by them is the same however the file comes.
- */
-struct str in_view(const struct input *in, size_t most);
 void in_take(struct input *in, size_t n);
+
+/* in_rest(), but so many bytes at most: what is told by these alone does not depend on how much of
+ * the file was read at once. */
+struct str in_view(const struct input *in, size_t most);
 
 /* From here on, the open file's bytes are text in this encoding, by a name that iconv(3) knows;
  * UTF-8 is given out. What means nothing in it becomes U+FFFD, and is counted in in->bad. False

@@ -162,12 +162,6 @@ static bool plain_row(struct reader *r, struct csv *s, enum row found, size_t *u
     return false;
 }
 
-/* Whether no line ends in the row but the last. */
-static bool is_line(struct str text, size_t used)
-{
-    return (const char *)memchr(text.p, '\n', text.n) == text.p + used - 1;
-}
-
 /* The next row, its cells valid until it is taken; false at the end of the file. A quote whose
  * other half does not come is text. */
 static bool row(struct reader *r, struct csv *s, size_t *used)
@@ -179,8 +173,9 @@ static bool row(struct reader *r, struct csv *s, size_t *used)
         struct str rest = in_rest(r->in);
         if (rest.n == 0)
             return false;
-        enum row found = memchr(rest.p, '\n', rest.n) ? split(s, rest, true, used) : ROW_MORE;
-        if (found == ROW && *used > ROW_MAX && !is_line(rest, *used))
+        const char *nl = memchr(rest.p, '\n', rest.n);
+        enum row found = nl ? split(s, rest, true, used) : ROW_MORE;
+        if (found == ROW && *used > ROW_MAX && nl + 1 < rest.p + *used) /* of several lines */
             found = ROW_OPEN;
         if (found == ROW)
             return true;

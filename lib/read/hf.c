@@ -41,7 +41,7 @@ static size_t find_props(struct reader *r)
             return (size_t)(quote - rest.p) + 1;
         from = rest.n;
         if (from == PROPS_MAX || !in_more(r->in))
-            return in_view(r->in, PROPS_MAX).n;
+            return from;
     }
 }
 

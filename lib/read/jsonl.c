@@ -74,7 +74,7 @@ static size_t scalar(struct reader *r, struct jsonl *s)
         }
         s->inside = string && i >= LIMIT - 1 && i <= rest.n;
         if ((i >= LIMIT - 1 && i <= rest.n) || !in_more(r->in))
-            return i < rest.n ? i : in_rest(r->in).n;
+            return i < rest.n ? i : rest.n;
     }
 }
 
@@ -88,7 +88,7 @@ static size_t line_length(struct reader *r)
         if (nl)
             return (size_t)(nl - rest.p);
         if (from == LIMIT || !in_more(r->in))
-            return in_view(r->in, LIMIT).n;
+            return from;
     }
 }
 
@@ -288,23 +288,22 @@ static bool object(struct reader *r, struct jsonl *s)
     struct json *j = &s->json;
     enum json_result result;
     size_t most = LIMIT;
-    while ((result = json_parse(j, in_view(r->in, most))) == JSON_MORE) {
-        if (in_rest(r->in).n < most) {
-            if (more(r))
-                continue;
-            json_parse(j, in_rest(r->in)); /* which moved also where no more came */
-            j->why = cut;
-        } else if (most == PAPER_MAX) {
-            j->why = too_long;
-        } else if (jsonpaper_kind(j, 0) == JSONPAPER_NONE) {
+    const char *why = NULL;
+    /* It is taken apart again also where no more came: the text has moved. */
+    while ((result = json_parse(j, in_view(r->in, most))) == JSON_MORE && !why) {
+        if (in_rest(r->in).n < most)
+            why = more(r) ? NULL : cut;
+        else if (most == PAPER_MAX)
+            why = too_long;
+        else if (jsonpaper_kind(j, 0) == JSONPAPER_NONE)
             break;
-        } else {
+        else
             most = PAPER_MAX;
-            continue;
-        }
+    }
+    if (why) {
         result = JSON_BAD;
+        j->why = why;
         j->fault = 0;
-        break;
     }
     enum jsonpaper_kind kind = j->n ? jsonpaper_kind(j, 0) : JSONPAPER_NONE;
     if (result == JSON_MORE || (result == JSON_BAD && kind == JSONPAPER_NONE && holds_more(j))) {

@@ -426,7 +426,7 @@ static bool find_end(struct reader *r, struct xml_stream *x, size_t *n)
             continue;
         }
         if (s.n == LONGEST_ELEMENT || !in_more(r->in)) {
-            *n = in_view(r->in, LONGEST_ELEMENT).n;
+            *n = s.n;
             return false;
         }
     }
