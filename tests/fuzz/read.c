@@ -9,15 +9,6 @@
 #include "paper/read.h"
 #include "paper/text.h"
 
-#include <sys/socket.h>
-#include <unistd.h>
-
-enum {
-    MAX_INPUT = 1 << 15, /* fits into a pipe */
-    PART = 64,           /* bytes: there is room for a quarter of a block whenever more is read */
-    MAX_PARTS = 200      /* that a socket holds */
-};
-
 /* What came of a file. */
 struct got {
     struct buf records, told;
@@ -37,23 +28,6 @@ static void reject(void *arg, const char *file, uint64_t line, struct str raw, c
     report(arg, file, line, why);
     check(!raw.n || raw.p[raw.n - 1] != '\n' || raw.n > 1, "a rejected text is a newline");
     buf_putstr(&g->told, raw);
-}
-
-/* A descriptor that gives the text: at once, or so many bytes with each read. */
-static int open_text(struct str text, size_t part)
-{
-    int fd[2];
-    if (!part) {
-        check(pipe(fd) == 0 && write(fd[1], text.p, text.n) == (ssize_t)text.n, "no pipe");
-    } else {
-        check(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fd) == 0, "no socket");
-        for (size_t n; text.n; text = str_slice(text, n, text.n)) {
-            n = text.n < part ? text.n : part;
-            check(write(fd[1], text.p, n) == (ssize_t)n, "no socket");
-        }
-    }
-    check(close(fd[1]) == 0, "no end");
-    return fd[0];
 }
 
 static void read_all(const struct format *format, struct str text, size_t part, struct got *got)
@@ -85,10 +59,9 @@ static void free_got(struct got *g)
 static void check_parts(const struct format *format, struct str text, const struct got *want)
 {
     struct got got = {0};
-    const size_t least = text.n / MAX_PARTS + 1;
-    if (least > PART)
+    if (!part_of(text))
         return;
-    read_all(format, text, least + text.n % (PART - least + 1), &got);
+    read_all(format, text, part_of(text), &got);
     check(str_eq(buf_str(&got.records), buf_str(&want->records)), "in parts it is read otherwise");
     check(str_eq(buf_str(&got.told), buf_str(&want->told)), "in parts it is told otherwise");
     free_got(&got);
@@ -110,7 +83,7 @@ static void check_record(struct str line)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     size_t formats = 0;
-    if (n < 2 || n > MAX_INPUT)
+    if (n < 2 || n > MAX_FILE)
         return 0;
     count_input(n);
     while (read_format_number(formats))
@@ -129,7 +102,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         const struct str all = buf_str(records);
         const bool other = str_starts(all, STR("%PDF-")) || str_starts(all, STR("\xEF\xBB\xBF")) ||
                            (all.n > 10 && memcmp(all.p + 4, "1AY&SY", 6) == 0);
-        if (all.n < MAX_INPUT && all.n && !other) {
+        if (all.n < MAX_FILE && all.n && !other) {
             read_all(&read_record, all, 0, &again);
             check(str_eq(all, buf_str(&again.records)), "records are read otherwise");
         }
