@@ -194,6 +194,7 @@ load helpers
 }
 
 @test "a standard output that came closed is an error" {
+    [ -z "${VALGRIND:-}" ] || skip "valgrind's own log takes the number 1"
     three >in
     for p in $PROGRAMS; do
         run -2 bash -c '"$@" >&-' _ with "$p" in

@@ -41,7 +41,7 @@ fi
 
 # Programs that stand for those of BIN, and put what valgrind says into files of their own.
 if [ -n "${VALGRIND:-}" ]; then
-    command -v valgrind >/dev/null || {
+    valgrind=$(command -v valgrind) || { # by its path: a test may run a program without PATH
         echo "tests/run.sh: valgrind is not installed" >&2
         exit 2
     }
@@ -49,7 +49,8 @@ if [ -n "${VALGRIND:-}" ]; then
     rm -rf "$PWD/.build/valgrind"
     mkdir -p "$said" "$PWD/.build/valgrind/bin"
     for p in "$BIN"/*; do
-        printf '#!/bin/sh\nexec valgrind -q --error-exitcode=99 --log-file="%s/%%p" "%s" "$@"\n' "$said" "$p" \
+        printf '#!/bin/sh\nexec %s -q --error-exitcode=99 --log-file="%s/%%p" "%s" "$@"\n' \
+            "$valgrind" "$said" "$p" \
             >"$PWD/.build/valgrind/bin/${p##*/}"
     done
     chmod +x "$PWD/.build/valgrind/bin"/*
