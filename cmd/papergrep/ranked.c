@@ -171,7 +171,6 @@ static void rank_all(char **files, size_t nfiles)
     if (!find)
         prog_fail("%s", why);
     recs_start(&rs, files, nfiles, prog_report, NULL);
-    rs.in.map = true;
     prog_confine_walk(&rs.in, keep_reopens(files, nfiles) ? SANDBOX_READ : 0);
     while (!rank_failed(rank) && recs_file(&rs))
         rank_file(rank, &rs, next_place, find);

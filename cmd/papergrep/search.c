@@ -234,7 +234,7 @@ int search_files(char **files, size_t n)
         prog_bad_usage("%s", why);
     numbered = set.number || (!set.as_query && find_ends(find));
     recs_start(&rs, files, n, prog_report, NULL);
-    rs.in.map = rs.lax = true;
+    rs.lax = true;
     prog_confine_walk(&rs.in, 0);
     while (!out.err && !failed() && !(set.quiet && found) && recs_file(&rs))
         found |= search(&rs) > 0;

@@ -3,9 +3,9 @@
  * A name of "-", and an empty list of names, is standard input. A file that cannot be opened or
  * read (missing, a directory, a failing disk), or that standard output goes to, is reported once
  * and the walk goes on with the next. Lines may have any length: the buffer grows to the longest
- * line seen, and is 256 KiB until then; a line for which there is no memory is reported, an empty
- * one stands in its place, and reading goes on behind it. A last line without a newline is given
- * one. */
+ * line seen, and is half a MiB until then; a line for which there is no memory is reported, an
+ * empty one stands in its place, and reading goes on behind it. A last line without a newline is
+ * given one. */
 #ifndef PAPER_INPUT_H
 #define PAPER_INPUT_H
 
@@ -30,10 +30,8 @@ struct input {
     uint64_t line;    /* number of the line that in_line gave last, counted from 1 */
     int fd;           /* -1: none is open */
     bool eof;
-    bool ended;         /* the last line had no newline and was given one */
-    bool drop;          /* the line being read was longer than memory: what is left of it goes */
-    bool map;           /* set by the caller: it takes blocks only, and large files may be mapped */
-    struct map *mapped; /* what is left of such a file, else NULL */
+    bool ended; /* the last line had no newline and was given one */
+    bool drop;  /* the line being read was longer than memory: what is left of it goes */
     void (*confine)(
         unsigned);    /* set by the caller: to be called with `allowed` when all files have */
     unsigned allowed; /* been opened, before the last of them is read */

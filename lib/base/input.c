@@ -3,7 +3,6 @@
 #include "paper/input.h"
 
 #include "decode.h"
-#include "map.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,11 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifndef INPUT_BLOCK
-#define INPUT_BLOCK (1024 * 1024) /* beyond it read(2) from the page cache gets little faster */
+#ifndef INPUT_BLOCK /* stays in the second-level cache for those who go over it twice */
+#define INPUT_BLOCK (512 * 1024)
 #endif
 
-static const char cut[] = "the file was cut while it was read";
 static char dash[] = "-";
 static char *stdin_only[] = {dash};
 
@@ -34,15 +32,11 @@ void in_start_fd(struct input *in, int fd, const char *name, report_fn *report, 
 
 void in_report(struct input *in, uint64_t line, const char *what)
 {
-    if (in->mapped && map_shrank(in->mapped) && line)
-        return; /* of lines that are no longer there */
     in->report(in->report_arg, in->name, line, what);
 }
 
 static void close_file(struct input *in)
 {
-    map_free(in->mapped, in->fd);
-    in->mapped = NULL;
     if (in->fd > STDIN_FILENO)
         close(in->fd);
     in->fd = -1;
@@ -84,10 +78,8 @@ bool in_file(struct input *in)
             close_file(in);
             continue;
         }
-        if (in->fd >= 0) {
-            in->mapped = in->map ? map_new(in->fd) : NULL;
+        if (in->fd >= 0)
             return true;
-        }
         in_report(in, 0, strerror(err));
     }
     return false;
@@ -189,7 +181,7 @@ static void refill(struct input *in)
     }
     in->eof = true;
     if (is_cut(in)) {
-        in_report(in, 0, cut);
+        in_report(in, 0, "the file was cut while it was read");
         drop_rest(in);
     }
     in->ended = in->drop || (in->buf.n && in->buf.p[in->buf.n - 1] != '\n');
@@ -197,23 +189,8 @@ static void refill(struct input *in)
         in->buf.p[in->buf.n++] = '\n';
 }
 
-/* The same through memory mapped to the file, until what is left is to be read. */
-static bool map_block(struct input *in, char **lines, size_t *n)
-{
-    if (map_lines(in->mapped, lines, n))
-        return true;
-    in->eof = map_shrank(in->mapped);
-    if (in->eof)
-        in_report(in, 0, cut);
-    map_free(in->mapped, in->fd);
-    in->mapped = NULL;
-    return false;
-}
-
 bool in_block(struct input *in, char **lines, size_t *n)
 {
-    if (in->mapped && map_block(in, lines, n))
-        return true;
     for (;;) {
         size_t end = in->buf.n;
         while (end > in->seen && in->buf.p[end - 1] != '\n')
@@ -236,10 +213,6 @@ bool in_offset(const struct input *in, const char *p, uint64_t *offset)
     struct stat st;
     if (in->decoder || fstat(in->fd, &st) != 0 || !S_ISREG(st.st_mode))
         return false;
-    if (in->mapped) {
-        *offset = map_offset(in->mapped, p);
-        return true;
-    }
     off_t behind = lseek(in->fd, 0, SEEK_CUR);
     uint64_t back = (uint64_t)(in->buf.p + in->buf.n - p) - in->ended;
     *offset = (uint64_t)behind - back;

@@ -12,7 +12,7 @@ for seed in "$root"/tests/fuzz/seeds/read/*; do
 done
 cd "$dir"
 "$papers" 300 3 >papers.rec
-"$papers" 6000 5 >many.rec # read in more than one window of memory
+"$papers" 6000 5 >many.rec # read in more than one block
 head -60 papers.rec >library.rec
 for t in bibtex ris csv tsv jsonl csl atom mbox; do
     paperfmt -t "$t" papers.rec >"papers.$t"
