@@ -77,7 +77,10 @@ each() {
         both "$records" papergrep papergrep -c "$@"
         both "$records" 'memchr (read)' "$LIMIT" read
         sample file 'memchr (mmap)' "$size" "$LIMIT" map "$records"
-        if have rg; then both "$records" rg rg -j1 -c "$@"; fi
+        if have rg; then
+            both "$records" rg rg -j1 -c "$@"
+            sample file 'rg --no-mmap' "$size" rg --no-mmap -j1 -c "$@" "$records"
+        fi
         both "$records" grep grep -cE "$@"
         if have ugrep; then both "$([ "${SLOW:-}" ] && echo "$slice" || echo "$records")" ugrep ugrep -J1 -c "$@"; fi
     done
@@ -87,10 +90,10 @@ each() {
 # two A B : records that hold both, by two of each in a pipe
 two() {
     for _ in $(seq "$RUNS"); do
-        for tool in papergrep 'rg -j1' grep 'ugrep -J1'; do
+        for tool in papergrep 'rg -j1' 'rg --no-mmap -j1' grep 'ugrep -J1'; do
             have "${tool%% *}" || continue
             # shellcheck disable=SC2016
-            sample file "${tool%% *}" "$size" sh -c "$tool"' "$2" "$1" | '"$tool"' -c "$3"' sh "$records" "$1" "$2"
+            sample file "${tool% -[jJ]1}" "$size" sh -c "$tool"' "$2" "$1" | '"$tool"' -c "$3"' sh "$records" "$1" "$2"
         done
     done
     rows "$1, then $2 of these"
