@@ -105,8 +105,8 @@ real() {
     row "$1" measured papersplit "$records"
 }
 
-# Of each program the row of most records, with the exponents of time and of memory, the least records, and the KiB
-# for each record by which its memory grew last.
+# Of each program the row of most records, with the exponents of time and of memory, the least records, the KiB for
+# each record by which its memory grew last, and the exponent of time between the two largest sizes.
 with_exponents() {
     awk -F "$tab" -v OFS="$tab" '
         !($1 in count) { name[++names] = $1; least[$1] = $2 }
@@ -121,10 +121,14 @@ with_exponents() {
             sxy[$1] += x * y
             sz[$1] += z
             sxz[$1] += x * z
-            if ($1 in row) # less than a MiB is not growth
+            if ($1 in row) {
+                # less than a MiB is not growth
                 slope[$1] = $4 - held[$1] < 1024 ? 0 : ($4 - held[$1]) / ($2 - most[$1])
+                steep[$1] = (y - took[$1]) / (x - log(most[$1]))
+            }
             most[$1] = $2
             held[$1] = $4
+            took[$1] = y
             row[$1] = $0
         }
         END {
@@ -133,9 +137,9 @@ with_exponents() {
                 m = count[k]
                 d = m * sxx[k] - sx[k] * sx[k]
                 if (m > 1 && d > 0)
-                    print row[k], (m * sxy[k] - sx[k] * sy[k]) / d, (m * sxz[k] - sx[k] * sz[k]) / d, least[k], slope[k]
+                    print row[k], (m * sxy[k] - sx[k] * sy[k]) / d, (m * sxz[k] - sx[k] * sz[k]) / d, least[k], slope[k], steep[k]
                 else
-                    print row[k], "", "", most[k], 0
+                    print row[k], "", "", most[k], 0, 1
             }
         }' "$results"
 }
@@ -150,21 +154,21 @@ print_exponents() {
     }'
 }
 
-# Time: what each record took among the most that were measured, or, where the exponent is above 1.3, what that
-# makes of it. Memory: what the most took, growing on as between the two largest sizes.
+# What the most took, growing on as between the two largest sizes: memory, and time where its exponent there is
+# above 1.3; else each record takes what it took among the most.
 print_plan() {
     printf '\ncomputed from this, not measured: %21s %30s\n' '2.7 million (arXiv)' '250 million (OpenAlex)'
     printf '%-32s %14s %11s %16s %11s\n' '' 'core minutes' 'GB' 'core hours' 'GB'
     with_exponents | awk -F "$tab" -v most="$ONCE" '
         function seconds(papers) {
-            return $3 * exp((grows ? $5 : 1) * log(papers / $2))
+            return $3 * exp((grows ? $9 : 1) * log(papers / $2))
         }
         function memory(papers) {
             return ($4 + $8 * (papers - $2)) * 1024 / 1e9
         }
         /^papersplit,/ || ($5 != "" && $2 >= most / 10) { # what was measured on few tells nothing of many
-            grows = $5 > 1.3
-            printf "%-32s %14.2f %11.3f %16.2f %11.3f\n", $1 (grows ? sprintf(" (n^%.2f)", $5) : ""),
+            grows = $9 > 1.3
+            printf "%-32s %14.2f %11.3f %16.2f %11.3f\n", $1 (grows ? sprintf(" (n^%.2f)", $9) : ""),
                 seconds(2.7e6) / 60, memory(2.7e6), seconds(250e6) / 3600, memory(250e6)
         }'
 }
