@@ -50,8 +50,7 @@ if [ -n "${VALGRIND:-}" ]; then
     mkdir -p "$said" "$PWD/.build/valgrind/bin"
     for p in "$BIN"/*; do
         printf '#!/bin/sh\nexec %s -q --error-exitcode=99 --log-file="%s/%%p" "%s" "$@"\n' \
-            "$valgrind" "$said" "$p" \
-            >"$PWD/.build/valgrind/bin/${p##*/}"
+            "$valgrind" "$said" "$p" >"$PWD/.build/valgrind/bin/${p##*/}"
     done
     chmod +x "$PWD/.build/valgrind/bin"/*
     BIN=$PWD/.build/valgrind/bin

@@ -1,5 +1,4 @@
-/* guard.c - a mapped file of which a page that it no longer has raises SIGBUS where it is touched.
- */
+/* guard.c - SIGBUS, raised by a page of a mapped file that the file no longer has. */
 #include "paper/guard.h"
 
 #include <signal.h>

@@ -122,8 +122,7 @@ with_exponents() {
             sz[$1] += z
             sxz[$1] += x * z
             if ($1 in row) {
-                # less than a MiB is not growth
-                slope[$1] = $4 - held[$1] < 1024 ? 0 : ($4 - held[$1]) / ($2 - most[$1])
+                slope[$1] = $4 - held[$1] < 1024 ? 0 : ($4 - held[$1]) / ($2 - most[$1]) # below a MiB is no growth
                 steep[$1] = (y - took[$1]) / (x - log(most[$1]))
             }
             most[$1] = $2
@@ -137,7 +136,8 @@ with_exponents() {
                 m = count[k]
                 d = m * sxx[k] - sx[k] * sx[k]
                 if (m > 1 && d > 0)
-                    print row[k], (m * sxy[k] - sx[k] * sy[k]) / d, (m * sxz[k] - sx[k] * sz[k]) / d, least[k], slope[k], steep[k]
+                    print row[k], (m * sxy[k] - sx[k] * sy[k]) / d, (m * sxz[k] - sx[k] * sz[k]) / d,
+                        least[k], slope[k], steep[k]
                 else
                     print row[k], "", "", most[k], 0, 1
             }
