@@ -86,6 +86,7 @@ listening() {
 
 # recipe TEXT : the example of the manual that holds this text, without its prompts
 recipe() {
-    awk -v text="$1" '/^\.Bd -literal/ { block = ""; on = 1; next } /^\.Ed/ { if (on && index(block, text)) print block; on = 0 }
+    # by the environment, as -v takes \e for an escape
+    TEXT=$1 awk '/^\.Bd -literal/ { block = ""; on = 1; next } /^\.Ed/ { if (on && index(block, ENVIRON["TEXT"])) print block; on = 0 }
         on { block = block $0 "\n" }' "$ROOT/man/paperutils.7" | sed 's/\\(dq/"/g; s/\\e/\\/g; s/\\&//g; s/^\$ //; /^$/d'
 }
