@@ -2,6 +2,7 @@
 # Runs all tests: the library's unit tests, then every tests/*.bats. Gets bats-core where it is missing,
 # by the system's package manager or npm. The last line is "N passed, N failed, N skipped".
 # BIN: where the programs are. UNIT: the unit test. BATS: a bats to use. FILES: only these files.
+# JOBS: files at a time, one on each processor without it; more than one needs GNU parallel, as bats does.
 # VALGRIND: run each program under valgrind's memcheck; what it says is a failure, also where no test saw it.
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -56,13 +57,19 @@ if [ -n "${VALGRIND:-}" ]; then
     BIN=$PWD/.build/valgrind/bin
 fi
 
+set --
+jobs=${JOBS:-$(getconf _NPROCESSORS_ONLN)}
+if [ "$jobs" -gt 1 ] && parallel --version 2>/dev/null | grep -q '^GNU parallel'; then
+    set -- --jobs "$jobs" --no-parallelize-within-files
+fi
+
 log=${TMPDIR:-/tmp}/paperutils-test.$$
 trap 'rm -f "$log"' EXIT
 {
     ${VALGRIND:+valgrind -q --error-exitcode=99} "$UNIT"
     export PATH="$BIN:$PATH"
     # shellcheck disable=SC2086 # a list of files
-    "$BATS" --tap ${FILES:-tests/*.bats}
+    "$BATS" "$@" --tap ${FILES:-tests/*.bats}
 } | tee "$log"
 passed=$(grep -c '^ok ' "$log")
 failed=$(grep -c '^not ok ' "$log")
