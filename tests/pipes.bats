@@ -38,7 +38,6 @@ PAGE=corpora/hf-empirical-observations.txt
 
 @test "install puts programs and pages where they belong; uninstall leaves nothing; dist builds" {
     [ "${BIN%/.build/bin}" != "$BIN" ] || skip "only for the ordinary build"
-    unset MAKEFLAGS MAKELEVEL MFLAGS
     make -s -C "$ROOT" install DESTDIR="$PWD/root" PREFIX=/opt/p >/dev/null
     for p in $PROGRAMS; do
         [ -x "root/opt/p/bin/$p" ]

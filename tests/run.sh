@@ -7,6 +7,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 tools=$PWD/.build/tools
+unset MAKEFLAGS MFLAGS MAKELEVEL # the makes of tests are not part of this one, whose descriptors they lack
 
 get_bats() {
     as_root=

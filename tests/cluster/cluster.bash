@@ -6,7 +6,6 @@ ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 
 setup() {
     cd "$BATS_FILE_TMPDIR" || return 1
-    unset MAKEFLAGS MAKELEVEL MFLAGS
 }
 
 # lacks COMMAND... : says why a file of tests cannot run, if so

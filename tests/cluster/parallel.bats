@@ -17,7 +17,6 @@ setup_file() {
 setup() {
     cd "$BATS_FILE_TMPDIR" || return 1
     ! why=$(unable) || skip "$why"
-    unset MAKEFLAGS MAKELEVEL MFLAGS
     export HOME=$PWD/home PARALLEL_SSH="ssh -F $PWD/ssh_config"
     rm -f ./*.jobs ./*.done
     echo good | tee ada.mode bob.mode >eve.mode

@@ -16,7 +16,6 @@ setup_file() {
 }
 
 setup() {
-    unset MAKEFLAGS MAKELEVEL MFLAGS
     cd "$BATS_TEST_TMPDIR" || return 1
     ln -s "$BATS_FILE_TMPDIR"/{papers.tsv,want.*} .
 }

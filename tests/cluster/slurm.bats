@@ -34,7 +34,6 @@ setup_file() {
 
 setup() {
     ! why=$(unable) || skip "$why"
-    unset MAKEFLAGS MAKELEVEL MFLAGS
     cd "$BATS_TEST_TMPDIR" || return 1
     ln -s "$BATS_FILE_TMPDIR/papers.tsv" .
     recipe '#SBATCH' >map.sh

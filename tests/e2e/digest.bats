@@ -10,7 +10,6 @@ setup() {
     for tool in curl python3 msmtp msmtpd mdeliver mshow chromium; do
         command -v "$tool" >/dev/null || skip "$tool is not installed"
     done
-    unset MAKEFLAGS MAKELEVEL MFLAGS
     mkdir -p www home box/new box/cur box/tmp
     # As it stands in the README.
     awk '/^    # A mail with the new papers/ { on = 1 } /^[^ ]/ { on = 0 } on { sub(/^    /, ""); print }' \
