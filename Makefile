@@ -3,7 +3,7 @@
 #   make            build the programs into $(O)/bin
 #   make demo       run the main pipe on the sample page
 #   make test       run all tests (SAN=1: under AddressSanitizer and UBSan; SAN=memory: under
-#                   MemorySanitizer, by clang; VALGRIND=1: each program under valgrind; FILES: these alone)
+#                   MemorySanitizer, by clang; VALGRIND=1: each program under valgrind; FILES: these alone; JOBS=1: one at a time)
 #   make repro      whether builds by other compilers, with other blocks, for arm64 give the same bytes
 #   make e2e        the daily digest as a whole: needs curl, python3, msmtp-mta, mblaze, chromium
 #   make cluster    hosts that fail, a Slurm of two nodes, Hadoop and Spark imitated: needs root, openssh, parallel, slurm, munge
@@ -125,7 +125,7 @@ e2e: all
 
 # Work that goes past one machine, on hosts that are all this one. What it starts ends with it.
 cluster: all $(O)/tests/papers
-	@if command -v python3 >/dev/null; then BIN="$(CURDIR)/$(O)/bin" PAPERS="$(CURDIR)/$(O)/tests/papers" UNIT=true \
+	@if command -v python3 >/dev/null; then BIN="$(CURDIR)/$(O)/bin" PAPERS="$(CURDIR)/$(O)/tests/papers" UNIT=true JOBS=1 \
 	    FILES=tests/cluster/*.bats python3 tests/cluster/keep.py -t sh tests/run.sh; \
 	    else echo "cluster: skipped, no python3"; fi
 
