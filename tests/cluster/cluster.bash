@@ -4,10 +4,6 @@
 load ../helpers
 ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 
-setup() {
-    cd "$BATS_FILE_TMPDIR" || return 1
-}
-
 # lacks COMMAND... : says why a file of tests cannot run, if so
 lacks() {
     [ "$(id -u)" -eq 0 ] || {
